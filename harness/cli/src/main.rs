@@ -1,0 +1,2 @@
+//! The `onshi` command.
+fn main() {}
