@@ -1,0 +1,8 @@
+//! The parties of the arrangement. `from_wire.rs` and `to_wire.rs` are the only files that know both the wire's
+//! shapes and the rules' types; everything else knows one side.
+
+pub mod card_reader;
+pub mod insurer;
+pub mod platform;
+pub mod terminal;
+pub mod welfare_office;
