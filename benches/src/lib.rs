@@ -1,1 +1,17 @@
-//! (to be written)
+//! Load and whole-system measurement: the simulator seen from outside, as a process, beside bare baselines.
+//!
+//! - [`baseline`]: the denominators of every ratio: **H**, a bare HTTP handler that answers static bytes, and **F**, a
+//!   bare watched-folder echo; nothing can be faster at doing the same outward work;
+//! - [`server`]: starts the built `onshi serve` on a free port with a data folder of its own, and stops it;
+//! - [`client`]: one kept-alive HTTP connection that counts nothing and allocates little;
+//! - [`story`]: the world and the request that they all use;
+//! - [`folder`]: one request file in, its response out, awaited by events.
+//!
+//! Imports neither simulator nor harness: load figures depend on neither judge nor judged. `README.md` beside this
+//! package says what each bench measures and how to read it.
+
+pub mod baseline;
+pub mod client;
+pub mod folder;
+pub mod server;
+pub mod story;
