@@ -1,0 +1,101 @@
+//! The same tests for every back end.
+
+use super::memory::MemoryStore;
+use super::record::{Header, Record};
+use super::redb::RedbStore;
+use super::{Batch, Store, StoreError};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+
+fn record(input: u64) -> Record {
+    Record { header: Header::Decided { input, at: "2026-11-03T09:00:00".into() }, bytes: vec![7; input as usize] }
+}
+
+fn append(store: &dyn Store, world: &str, first: u64, inputs: &[u64]) -> Receiver<Result<(), StoreError>> {
+    let (tell, told) = channel();
+    let batch = Batch {
+        world: Arc::from(world),
+        first,
+        records: inputs.iter().map(|i| record(*i)).collect(),
+        done: Box::new(move |outcome| tell.send(outcome).unwrap()),
+    };
+    store.append(batch).unwrap();
+    told
+}
+
+fn on_every_store(check: impl Fn(&dyn Store)) {
+    check(&MemoryStore::default());
+    let folder = tempfile::tempdir().unwrap();
+    check(&RedbStore::open(&folder.path().join("onshi.redb")).unwrap());
+}
+
+#[test]
+fn what_is_durable_is_loaded_in_order_and_by_pages() {
+    on_every_store(|store| {
+        append(store, "a", 1, &[10, 11]).recv().unwrap().unwrap();
+        append(store, "a", 3, &[12]).recv().unwrap().unwrap();
+        let all = store.load("a", 0, 100).unwrap();
+        assert_eq!(all, [(1, record(10)), (2, record(11)), (3, record(12))]);
+        assert_eq!(store.load("a", 1, 1).unwrap(), [(2, record(11))]);
+        assert_eq!(store.load("a", 3, 100).unwrap(), []);
+    });
+}
+
+#[test]
+fn worlds_do_not_mix_even_when_a_name_begins_like_another() {
+    on_every_store(|store| {
+        append(store, "a", 1, &[1]).recv().unwrap().unwrap();
+        append(store, "ab", 1, &[2, 3]).recv().unwrap().unwrap();
+        assert_eq!(store.load("a", 0, 100).unwrap().len(), 1);
+        assert_eq!(store.worlds().unwrap(), ["a", "ab"]);
+        let (tell, told) = channel();
+        store.delete("a", Box::new(move |o| tell.send(o).unwrap())).unwrap();
+        told.recv().unwrap().unwrap();
+        assert_eq!(store.worlds().unwrap(), ["ab"]);
+        assert_eq!(store.load("a", 0, 100).unwrap(), []);
+        assert_eq!(store.load("ab", 0, 100).unwrap().len(), 2);
+    });
+}
+
+#[test]
+fn a_gap_is_refused_and_changes_nothing() {
+    on_every_store(|store| {
+        append(store, "a", 1, &[1]).recv().unwrap().unwrap();
+        let outcome = append(store, "a", 3, &[3]).recv().unwrap();
+        assert!(matches!(outcome, Err(StoreError::OutOfOrder { expected: 2, found: 3, .. })));
+        assert_eq!(store.load("a", 0, 100).unwrap().len(), 1);
+    });
+}
+
+#[test]
+fn completions_come_in_the_order_of_the_appends() {
+    on_every_store(|store| {
+        let (tell, told) = channel();
+        for n in 1..=200u64 {
+            let tell = tell.clone();
+            let batch = Batch {
+                world: Arc::from("a"),
+                first: n,
+                records: vec![record(1)],
+                done: Box::new(move |outcome| tell.send((n, outcome)).unwrap()),
+            };
+            store.append(batch).unwrap();
+        }
+        for n in 1..=200 {
+            assert_eq!(told.recv().unwrap(), (n, Ok(())));
+        }
+    });
+}
+
+#[test]
+fn the_file_keeps_what_was_durable_and_refuses_a_second_server() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("onshi.redb");
+    let store = RedbStore::open(&file).unwrap();
+    append(&store, "a", 1, &[1, 2]).recv().unwrap().unwrap();
+    assert!(matches!(RedbStore::open(&file), Err(StoreError::InUse { .. })));
+    drop(store);
+    let again = RedbStore::open(&file).unwrap();
+    assert_eq!(again.load("a", 0, 100).unwrap().len(), 2);
+    append(&again, "a", 3, &[3]).recv().unwrap().unwrap();
+}

@@ -1,0 +1,182 @@
+//! One record of a world's log, version 1: a version byte, the header's length (4 bytes, little endian), the header as
+//! JSON, then raw bytes as they came or went.
+
+use onshi_wire::control::journal::Door;
+use serde::{Deserialize, Serialize};
+
+/// The version that this build writes.
+pub const RECORD_VERSION: u8 = 1;
+
+/// The greatest header in bytes; a longer one is damage.
+const MAX_HEADER_BYTES: usize = 1 << 20;
+
+/// What a record says. Moments are `2026-11-03T09:00:00`, Japan's time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Header {
+    /// The world was made; the bytes are its description (JSON).
+    Created {
+        /// Number in the journal.
+        seq: u64,
+        /// When.
+        at: String,
+    },
+    /// Something came in; the bytes are as they came.
+    Received {
+        /// Number in the journal.
+        seq: u64,
+        /// When.
+        at: String,
+        /// Through which door.
+        door: Door,
+        /// The facility's id.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        facility: Option<String>,
+        /// File name, or method and path.
+        name: String,
+    },
+    /// An input was decided: replay decides it again at this moment, in this order.
+    Decided {
+        /// `seq` of the input.
+        input: u64,
+        /// The moment that the rules were given.
+        at: String,
+    },
+    /// An answer; the bytes are as they go.
+    Answered {
+        /// Number in the journal.
+        seq: u64,
+        /// When.
+        at: String,
+        /// `seq` of the input.
+        answers: u64,
+        /// Through which door it leaves.
+        door: Door,
+        /// The facility's id.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        facility: Option<String>,
+        /// File name, or status.
+        name: String,
+        /// Whether it is a refusal by the connection app (`.err`).
+        #[serde(default)]
+        refused: bool,
+        /// Milliseconds to wait before it is delivered.
+        #[serde(default)]
+        after_ms: u64,
+        /// One line for people.
+        summary: String,
+    },
+    /// The answer stands in its folder.
+    Delivered {
+        /// Number in the journal.
+        seq: u64,
+        /// When.
+        at: String,
+        /// `seq` of the answer.
+        answers: u64,
+        /// The folder.
+        door: Door,
+        /// The facility's id.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        facility: Option<String>,
+        /// File name.
+        name: String,
+    },
+}
+
+impl Header {
+    /// The number in the journal; none for what the journal does not show.
+    pub fn seq(&self) -> Option<u64> {
+        match self {
+            Header::Created { seq, .. }
+            | Header::Received { seq, .. }
+            | Header::Answered { seq, .. }
+            | Header::Delivered { seq, .. } => Some(*seq),
+            Header::Decided { .. } => None,
+        }
+    }
+}
+
+/// A record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// What it says.
+    pub header: Header,
+    /// Raw bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a stored record cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RecordError {
+    /// Written by a version that this build does not know.
+    #[error("記録の形式の版 {0} はこのプログラムでは読めません。新しい版の onshi で開いてください")]
+    Version(u8),
+    /// Not a record.
+    #[error("記録が壊れています: {0}")]
+    Damaged(String),
+}
+
+impl Record {
+    /// The stored form.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let header = serde_json::to_vec(&self.header).expect("a header of strings and numbers is always JSON");
+        let length = u32::try_from(header.len()).expect("a header is far below 4 GiB");
+        let mut out = Vec::with_capacity(5 + header.len() + self.bytes.len());
+        out.push(RECORD_VERSION);
+        out.extend_from_slice(&length.to_le_bytes());
+        out.extend_from_slice(&header);
+        out.extend_from_slice(&self.bytes);
+        out
+    }
+
+    /// Reads the stored form.
+    ///
+    /// # Errors
+    /// An unknown version, or damage.
+    pub fn from_bytes(stored: &[u8]) -> Result<Record, RecordError> {
+        let damaged = |what: &str| RecordError::Damaged(what.to_owned());
+        let (version, rest) = stored.split_first().ok_or_else(|| damaged("空です"))?;
+        if *version != RECORD_VERSION {
+            return Err(RecordError::Version(*version));
+        }
+        let (length, rest) = rest.split_first_chunk::<4>().ok_or_else(|| damaged("長さがありません"))?;
+        let length = usize::try_from(u32::from_le_bytes(*length)).map_err(|_| damaged("長さが大きすぎます"))?;
+        if length > MAX_HEADER_BYTES || length > rest.len() {
+            return Err(damaged("長さが合いません"));
+        }
+        let (header, bytes) = rest.split_at(length);
+        let header = serde_json::from_slice(header).map_err(|e| RecordError::Damaged(e.to_string()))?;
+        Ok(Record { header, bytes: bytes.to_vec() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_of_version_1_written_long_ago_still_reads() {
+        let mut old = vec![1, 0, 0, 0, 0];
+        let header = br#"{"kind":"answered","seq":3,"at":"2026-11-03T09:00:00","answers":2,"door":"res","facility":"clinic","name":"OQSsiquc01res_1.xml","summary":"x"}"#;
+        old[1..5].copy_from_slice(&u32::try_from(header.len()).unwrap().to_le_bytes());
+        old.extend_from_slice(header);
+        old.extend_from_slice(b"<XmlMsg/>");
+        let record = Record::from_bytes(&old).unwrap();
+        assert_eq!(record.bytes, b"<XmlMsg/>");
+        assert_eq!(record.header.seq(), Some(3));
+        assert!(matches!(record.header, Header::Answered { after_ms: 0, refused: false, answers: 2, .. }));
+    }
+
+    #[test]
+    fn what_was_written_reads_back_and_damage_is_told() {
+        let header = Header::Decided { input: 7, at: "2026-11-03T09:00:00".into() };
+        let record = Record { header, bytes: vec![0, 255, 1] };
+        let stored = record.to_bytes();
+        assert_eq!(Record::from_bytes(&stored).unwrap(), record);
+        assert_eq!(Record::from_bytes(&[9, 0, 0, 0, 0]), Err(RecordError::Version(9)));
+        for cut in 0..(stored.len() - 3) {
+            assert!(Record::from_bytes(&stored[..cut]).is_err(), "cut at {cut}");
+        }
+    }
+}

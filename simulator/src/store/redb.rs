@@ -1,0 +1,192 @@
+//! The embedded store: one file, one writer thread, group commit. The writer drains what waits, commits it in one
+//! transaction, and only then wakes everybody who waited.
+
+use super::record::Record;
+use super::{Batch, Completion, Store, StoreError};
+use redb::{Database, DatabaseError, ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+/// World and position → stored record.
+const LOG: TableDefinition<(&str, u64), &[u8]> = TableDefinition::new("log");
+/// World → its last position.
+const WORLDS: TableDefinition<&str, u64> = TableDefinition::new("worlds");
+
+/// How many batches may wait for the writer.
+const QUEUE_LIMIT: usize = 65_536;
+/// How many batches one transaction takes at most.
+const GROUP_LIMIT: usize = 1_024;
+
+enum Job {
+    Append(Batch),
+    Delete(String, Completion),
+    Stop,
+}
+
+/// The store in one redb file.
+pub struct RedbStore {
+    database: Arc<Database>,
+    jobs: SyncSender<Job>,
+    writer: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl RedbStore {
+    /// Opens or makes the file.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`] when another process holds it; [`StoreError::Io`] otherwise.
+    pub fn open(file: &Path) -> Result<RedbStore, StoreError> {
+        let database = Database::create(file).map_err(|e| match e {
+            DatabaseError::DatabaseAlreadyOpen => StoreError::InUse { file: file.display().to_string() },
+            other => StoreError::Io(format!("{}: {other}", file.display())),
+        })?;
+        let database = Arc::new(database);
+        let tables = database.begin_write().map_err(io)?;
+        tables.open_table(LOG).map_err(io)?;
+        tables.open_table(WORLDS).map_err(io)?;
+        tables.commit().map_err(io)?;
+        let (jobs, waiting) = sync_channel(QUEUE_LIMIT);
+        let own = Arc::clone(&database);
+        let writer = std::thread::Builder::new()
+            .name("onshi-store".into())
+            .spawn(move || write_all(&own, &waiting))
+            .map_err(|e| StoreError::Io(e.to_string()))?;
+        Ok(RedbStore { database, jobs, writer: Mutex::new(Some(writer)) })
+    }
+
+    fn send(&self, job: Job) -> Result<(), StoreError> {
+        self.jobs.try_send(job).map_err(|e| match e {
+            TrySendError::Full(_) => StoreError::Full,
+            TrySendError::Disconnected(_) => StoreError::Closed,
+        })
+    }
+}
+
+impl Store for RedbStore {
+    fn append(&self, batch: Batch) -> Result<(), StoreError> {
+        self.send(Job::Append(batch))
+    }
+
+    fn load(&self, world: &str, after: u64, limit: usize) -> Result<Vec<(u64, Record)>, StoreError> {
+        let reading = self.database.begin_read().map_err(io)?;
+        let log = reading.open_table(LOG).map_err(io)?;
+        let mut page = Vec::new();
+        for entry in log.range((world, after.saturating_add(1))..=(world, u64::MAX)).map_err(io)?.take(limit) {
+            let (key, stored) = entry.map_err(io)?;
+            page.push((key.value().1, Record::from_bytes(stored.value())?));
+        }
+        Ok(page)
+    }
+
+    fn worlds(&self) -> Result<Vec<String>, StoreError> {
+        let reading = self.database.begin_read().map_err(io)?;
+        let worlds = reading.open_table(WORLDS).map_err(io)?;
+        let mut ids = Vec::new();
+        for entry in worlds.iter().map_err(io)? {
+            ids.push(entry.map_err(io)?.0.value().to_owned());
+        }
+        Ok(ids)
+    }
+
+    fn delete(&self, world: &str, done: Completion) -> Result<(), StoreError> {
+        self.send(Job::Delete(world.to_owned(), done))
+    }
+}
+
+impl Drop for RedbStore {
+    /// Lets the writer finish what waits.
+    fn drop(&mut self) {
+        // A blocking send: the queue may be full, and Stop must come after what waits.
+        let _ = self.jobs.send(Job::Stop);
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(writer) = writer {
+            let _ = writer.join();
+        }
+    }
+}
+
+fn io(error: impl std::fmt::Display) -> StoreError {
+    StoreError::Io(error.to_string())
+}
+
+/// The writer thread. After a failure nothing more is accepted: a gap in a log would be worse than a stop.
+fn write_all(database: &Database, waiting: &Receiver<Job>) {
+    let mut failed: Option<StoreError> = None;
+    let mut stop = false;
+    while !stop {
+        let Ok(first) = waiting.recv() else { return };
+        let mut group = vec![first];
+        while group.len() < GROUP_LIMIT
+            && let Ok(job) = waiting.try_recv()
+        {
+            group.push(job);
+        }
+        stop = group.iter().any(|job| matches!(job, Job::Stop));
+        let outcomes = match &failed {
+            Some(_) => Err(StoreError::Closed),
+            None => commit(database, &group),
+        };
+        if let Err(error) = &outcomes {
+            tracing::error!(%error, "保存できません。以後の入力は受け付けません");
+            failed.get_or_insert_with(|| error.clone());
+        }
+        finish(group, outcomes);
+    }
+}
+
+/// One transaction for a group; the outcome of each job, or why none of it stands.
+fn commit(database: &Database, group: &[Job]) -> Result<Vec<Result<(), StoreError>>, StoreError> {
+    let transaction = database.begin_write().map_err(io)?;
+    let mut outcomes = Vec::with_capacity(group.len());
+    for job in group {
+        outcomes.push(match job {
+            Job::Append(batch) => append(&transaction, batch)?,
+            Job::Delete(world, _) => {
+                delete(&transaction, world)?;
+                Ok(())
+            }
+            Job::Stop => Ok(()),
+        });
+    }
+    transaction.commit().map_err(io)?;
+    Ok(outcomes)
+}
+
+fn append(transaction: &WriteTransaction, batch: &Batch) -> Result<Result<(), StoreError>, StoreError> {
+    let world: &str = &batch.world;
+    let mut worlds = transaction.open_table(WORLDS).map_err(io)?;
+    let last = worlds.get(world).map_err(io)?.map_or(0, |last| last.value());
+    if batch.first != last + 1 {
+        let (expected, found) = (last + 1, batch.first);
+        return Ok(Err(StoreError::OutOfOrder { world: world.to_owned(), expected, found }));
+    }
+    let mut log = transaction.open_table(LOG).map_err(io)?;
+    let mut position = last;
+    for record in &batch.records {
+        position += 1;
+        log.insert((world, position), record.to_bytes().as_slice()).map_err(io)?;
+    }
+    worlds.insert(world, position).map_err(io)?;
+    Ok(Ok(()))
+}
+
+fn delete(transaction: &WriteTransaction, world: &str) -> Result<(), StoreError> {
+    let mut log = transaction.open_table(LOG).map_err(io)?;
+    log.retain_in((world, 0)..=(world, u64::MAX), |_, _| false).map_err(io)?;
+    transaction.open_table(WORLDS).map_err(io)?.remove(world).map_err(io)?;
+    Ok(())
+}
+
+fn finish(group: Vec<Job>, outcomes: Result<Vec<Result<(), StoreError>>, StoreError>) {
+    let count = group.len();
+    let outcomes = outcomes.unwrap_or_else(|error| vec![Err(error); count]);
+    for (job, outcome) in group.into_iter().zip(outcomes) {
+        match job {
+            Job::Append(batch) => (batch.done)(outcome),
+            Job::Delete(_, done) => done(outcome),
+            Job::Stop => {}
+        }
+    }
+}
