@@ -13,3 +13,4 @@ pub mod dates;
 pub mod journal;
 pub mod world;
 pub mod world_file;
+mod year_month;
