@@ -1,0 +1,137 @@
+//! Events are recorded. Nothing here can fail: whatever could be wrong was refused before it became an event.
+
+use super::World;
+use crate::aid::{Entry, Known, Step};
+use crate::bulk::{RECEPTIONS_KEPT, Reception};
+use crate::event::Event;
+use crate::facility::FacilityChange;
+use crate::id::{CaseId, FacilityId, PersonId, TicketId};
+use crate::person::Person;
+use crate::ticket::Lifecycle;
+use crate::visit::{VISITS_KEPT, Visit};
+
+impl World {
+    /// Records an event.
+    pub fn evolve(&mut self, event: &Event) {
+        match event {
+            Event::OfficeAdded(office) => {
+                self.index.office_by_payer.insert(office.payer_number, office.id.clone());
+                self.offices.insert(office.id.clone(), office.clone());
+            }
+            Event::FacilityAdded(facility) => {
+                self.index.facility_by_code.insert(facility.code, facility.id.clone());
+                self.facilities.insert(facility.id.clone(), facility.clone());
+            }
+            Event::FacilitySet { facility, change } => self.facility_set(facility, *change),
+            Event::PersonAdded { person, alias } => self.person_added(person, alias.as_deref()),
+            Event::CardSet { person, state } => self.with_person(*person, |p| p.card = *state),
+            Event::InsuranceEnrolled { person, insurance } => {
+                self.index.add_insurance(*person, insurance);
+                self.with_person(*person, |p| p.insurance.push((**insurance).clone()));
+            }
+            Event::InsuranceLost { person, index, loss } => self.with_person(*person, |p| {
+                if let Some(insurance) = p.insurance.get_mut(*index) {
+                    insurance.loss = Some(*loss);
+                }
+            }),
+            Event::DisclosureSet { person, not_disclosed } => {
+                self.with_person(*person, |p| p.not_disclosed = *not_disclosed);
+            }
+            Event::CaseOpened { person, case } => {
+                self.opened += 1;
+                for (_, number) in case.numbers(Known::All) {
+                    self.index.add_recipient(*person, case.payer_number, number);
+                }
+                self.with_person(*person, |p| p.cases.push(case.clone()));
+            }
+            Event::CaseChanged { person, case, entry } => self.case_changed(*person, *case, entry),
+            Event::TicketDecided(ticket) => {
+                self.index.add_ticket(ticket);
+                self.tickets.insert(ticket.id, (**ticket).clone());
+            }
+            Event::TicketCorrected { ticket, content, lifecycle } => {
+                self.set_lifecycle(*ticket, *lifecycle);
+                if let Some(ticket) = self.tickets.get_mut(ticket) {
+                    ticket.content = (**content).clone();
+                }
+            }
+            Event::TicketWithdrawn { ticket, lifecycle } => self.set_lifecycle(*ticket, *lifecycle),
+            Event::TicketsRegistered { tickets, schedule, .. } => {
+                for ticket in tickets {
+                    self.set_lifecycle(*ticket, Lifecycle::Scheduled(*schedule));
+                }
+            }
+            Event::ConsentRecorded { facility, person, consents } => {
+                self.consents.insert((facility.clone(), *person), *consents);
+            }
+            Event::Visited(visit) => self.visited(visit),
+            Event::ReferenceNumberKept { facility, person, number } => {
+                self.reference_numbers.insert((facility.clone(), *person), number.clone());
+            }
+            Event::BulkAccepted(reception) => self.bulk_accepted(reception),
+            Event::BulkPolled { number } => {
+                if let Some(reception) = self.receptions.get_mut(number) {
+                    reception.polls = reception.polls.saturating_add(1);
+                }
+            }
+            // Told, not kept: the journal has them.
+            Event::Answered(_)
+            | Event::TapFailed { .. }
+            | Event::ReferenceNumberAnswered { .. }
+            | Event::BulkAnswered(_) => {}
+        }
+    }
+
+    fn with_person(&mut self, id: PersonId, change: impl FnOnce(&mut Person)) {
+        if let Some(person) = self.people.get_mut(&id) {
+            change(person);
+        }
+    }
+
+    fn facility_set(&mut self, id: &FacilityId, change: FacilityChange) {
+        if let Some(facility) = self.facilities.get_mut(id) {
+            facility.designated = change.designated.unwrap_or(facility.designated);
+            facility.medical_aid = change.medical_aid.unwrap_or(facility.medical_aid);
+            facility.card_readers = change.card_readers.unwrap_or(facility.card_readers);
+        }
+    }
+
+    fn person_added(&mut self, person: &Person, alias: Option<&str>) {
+        if let Some(alias) = alias {
+            self.aliases.insert(alias.to_owned(), person.id);
+        }
+        self.people.insert(person.id, person.clone());
+    }
+
+    fn case_changed(&mut self, person: PersonId, case: CaseId, entry: &Entry) {
+        let Some(case) = self.people.get_mut(&person).and_then(|p| p.cases.iter_mut().find(|c| c.id == case)) else {
+            return;
+        };
+        case.entries.push(entry.clone());
+        if let Step::Renumber { recipient_number } = &entry.step {
+            self.index.add_recipient(person, case.payer_number, *recipient_number);
+        }
+    }
+
+    fn set_lifecycle(&mut self, ticket: TicketId, lifecycle: Lifecycle) {
+        if let Some(ticket) = self.tickets.get_mut(&ticket) {
+            ticket.lifecycle = lifecycle;
+        }
+    }
+
+    fn visited(&mut self, visit: &Visit) {
+        let log = self.visits.entry(visit.office.clone()).or_default();
+        if log.len() == VISITS_KEPT {
+            log.pop_front();
+        }
+        log.push_back(visit.clone());
+    }
+
+    fn bulk_accepted(&mut self, reception: &Reception) {
+        self.accepted += 1;
+        if self.receptions.len() == RECEPTIONS_KEPT {
+            self.receptions.pop_first();
+        }
+        self.receptions.insert(reception.number.clone(), reception.clone());
+    }
+}

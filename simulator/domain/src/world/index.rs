@@ -1,0 +1,67 @@
+//! Look-ups that follow from the records; kept beside them so that an inquiry touches a handful of entries only.
+
+use crate::id::{
+    FacilityCode, FacilityId, InsuredNumber, InsurerNumber, OfficeId, PayerNumber, PersonId, RecipientNumber, TicketId,
+};
+use crate::insurance::Insurance;
+use crate::month::TreatmentMonth;
+use crate::ticket::Ticket;
+use std::collections::{BTreeMap, BTreeSet};
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Index {
+    pub(super) facility_by_code: BTreeMap<FacilityCode, FacilityId>,
+    pub(super) office_by_payer: BTreeMap<PayerNumber, OfficeId>,
+    insured: BTreeMap<(InsurerNumber, String), BTreeSet<PersonId>>,
+    recipients: BTreeMap<(PayerNumber, RecipientNumber), BTreeSet<PersonId>>,
+    tickets_of: BTreeMap<(PersonId, TreatmentMonth), BTreeSet<TicketId>>,
+    tickets_to: BTreeMap<(FacilityId, TreatmentMonth), BTreeSet<(PersonId, TicketId)>>,
+    tickets_by: BTreeMap<OfficeId, BTreeSet<TicketId>>,
+}
+
+impl Index {
+    pub(super) fn add_insurance(&mut self, person: PersonId, insurance: &Insurance) {
+        let key = (insurance.insurer_number, insurance.number.normalised());
+        self.insured.entry(key).or_default().insert(person);
+    }
+
+    pub(super) fn add_recipient(&mut self, person: PersonId, payer: PayerNumber, recipient: RecipientNumber) {
+        self.recipients.entry((payer, recipient)).or_default().insert(person);
+    }
+
+    pub(super) fn add_ticket(&mut self, ticket: &Ticket) {
+        self.tickets_of.entry((ticket.person, ticket.month)).or_default().insert(ticket.id);
+        let to = (ticket.facility.clone(), ticket.month);
+        self.tickets_to.entry(to).or_default().insert((ticket.person, ticket.id));
+        self.tickets_by.entry(ticket.office.clone()).or_default().insert(ticket.id);
+    }
+
+    /// Everybody who ever had this 番号 with this insurer.
+    pub(super) fn insured(&self, insurer: InsurerNumber, number: &InsuredNumber) -> impl Iterator<Item = PersonId> {
+        self.insured.get(&(insurer, number.normalised())).into_iter().flatten().copied()
+    }
+
+    /// Everybody who ever had this 受給者番号 at this office.
+    pub(super) fn recipients(&self, payer: PayerNumber, number: RecipientNumber) -> impl Iterator<Item = PersonId> {
+        self.recipients.get(&(payer, number)).into_iter().flatten().copied()
+    }
+
+    /// A person's tickets of a month, in order of decision.
+    pub(super) fn tickets_of(&self, person: PersonId, month: TreatmentMonth) -> impl Iterator<Item = TicketId> {
+        self.tickets_of.get(&(person, month)).into_iter().flatten().copied()
+    }
+
+    /// The tickets addressed to a facility in a month, person by person.
+    pub(super) fn tickets_to(
+        &self,
+        facility: &FacilityId,
+        month: TreatmentMonth,
+    ) -> impl Iterator<Item = (PersonId, TicketId)> {
+        self.tickets_to.get(&(facility.clone(), month)).into_iter().flatten().copied()
+    }
+
+    /// All tickets that an office ever decided.
+    pub(super) fn tickets_by(&self, office: &OfficeId) -> impl Iterator<Item = TicketId> {
+        self.tickets_by.get(office).into_iter().flatten().copied()
+    }
+}

@@ -1,0 +1,98 @@
+//! A world: everything registered, and the two functions that keep it.
+//!
+//! - [`World::decide`] reads a command and says what happens, or why not; it changes nothing;
+//! - [`World::evolve`] records what happened; it cannot fail;
+//! - `setup`, `people`, `cases`, `tickets`, `tap`, `number`, `bulk`: the rules behind `decide`, by actor;
+//! - `view`: what the platform tells about one person (shared by tap, number and bulk);
+//! - `index`: look-ups that follow from the records.
+
+mod bulk;
+mod cases;
+mod evolve;
+mod index;
+mod number;
+mod people;
+mod read;
+mod setup;
+mod tap;
+mod tickets;
+mod view;
+
+use crate::bulk::Reception;
+use crate::command::Command;
+use crate::consent::Consents;
+use crate::event::Event;
+use crate::facility::Facility;
+use crate::id::{FacilityId, OfficeId, PersonId, ReceptionNumber, TicketId};
+use crate::office::Office;
+use crate::person::Person;
+use crate::reference_number::ReferenceNumber;
+use crate::refusal::Refusal;
+use crate::settings::Settings;
+use crate::ticket::Ticket;
+use crate::visit::Visit;
+use index::Index;
+use jiff::civil::DateTime;
+use std::collections::{BTreeMap, VecDeque};
+
+/// A world. Equal worlds have decided and evolved the same way.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct World {
+    settings: Settings,
+    offices: BTreeMap<OfficeId, Office>,
+    facilities: BTreeMap<FacilityId, Facility>,
+    people: BTreeMap<PersonId, Person>,
+    aliases: BTreeMap<String, PersonId>,
+    tickets: BTreeMap<TicketId, Ticket>,
+    reference_numbers: BTreeMap<(FacilityId, PersonId), ReferenceNumber>,
+    consents: BTreeMap<(FacilityId, PersonId), Consents>,
+    receptions: BTreeMap<ReceptionNumber, Reception>,
+    visits: BTreeMap<OfficeId, VecDeque<Visit>>,
+    /// Receptions ever accepted; the next one's serial follows from it.
+    accepted: u64,
+    /// Cases ever opened.
+    opened: u64,
+    index: Index,
+}
+
+impl World {
+    /// An empty world.
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        World { settings, ..World::default() }
+    }
+
+    /// Says what a command leads to at a moment (Japan's time). Changes nothing.
+    ///
+    /// # Errors
+    /// A refusal: where, what, how to put right. Nothing has happened then.
+    pub fn decide(&self, command: &Command, at: DateTime) -> Result<Vec<Event>, Refusal> {
+        match command {
+            Command::AddOffice(office) => self.add_office(office),
+            Command::AddFacility(facility) => self.add_facility(facility),
+            Command::SetFacility { facility, change } => self.set_facility(facility, *change),
+            Command::AddPerson(person) => self.add_person(person),
+            Command::SetCard { person, state } => self.set_card(*person, *state),
+            Command::EnrolInsurance { person, insurance } => self.enrol_insurance(*person, insurance),
+            Command::LoseInsurance { person, loss } => self.lose_insurance(*person, *loss),
+            Command::SetDisclosure { person, not_disclosed } => self.set_disclosure(*person, *not_disclosed),
+            Command::OpenCase(case) => self.open_case(case, at),
+            Command::ChangeCase(change) => self.change_case(change, at),
+            Command::Delegate { person, facility, month, office, draft } => {
+                self.delegate(*person, facility, *month, office.as_ref(), draft, at)
+            }
+            Command::CorrectTicket { ticket, correction } => self.correct_ticket(*ticket, correction, at),
+            Command::WithdrawTicket { ticket } => self.withdraw_ticket(*ticket, at),
+            Command::RunRegistration { office } => self.run_registration(office, at),
+            Command::Tap(tap) => self.tap(tap, at),
+            Command::InquireByNumber { facility, on, query } => self.inquire_by_number(facility, *on, query, at),
+            Command::RegisterReferenceNumber { facility, registration } => {
+                self.register_reference_number(facility, registration, at)
+            }
+            Command::AcceptBulk { facility, file_identifier, request } => {
+                self.accept_bulk(facility, file_identifier.as_deref(), request, at)
+            }
+            Command::CollectBulk { facility, kind, number } => self.collect_bulk(facility, *kind, number, at),
+        }
+    }
+}

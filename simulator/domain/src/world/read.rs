@@ -1,0 +1,182 @@
+//! Read access to everything a world holds, and the look-ups that refuse what is unknown.
+
+use super::World;
+use crate::bulk::Reception;
+use crate::consent::Consents;
+use crate::facility::Facility;
+use crate::id::{FacilityCode, FacilityId, OfficeId, PersonId, ReceptionNumber, TicketId};
+use crate::month::TreatmentMonth;
+use crate::office::Office;
+use crate::person::Person;
+use crate::reference_number::ReferenceNumber;
+use crate::refusal::Refusal;
+use crate::settings::Settings;
+use crate::ticket::Ticket;
+use crate::visit::{FREQUENT_VISITS, Visit};
+use jiff::civil::DateTime;
+use std::collections::BTreeMap;
+
+impl World {
+    /// The switches.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// All offices, by id.
+    pub fn offices(&self) -> impl Iterator<Item = &Office> {
+        self.offices.values()
+    }
+
+    /// An office.
+    #[must_use]
+    pub fn office(&self, id: &OfficeId) -> Option<&Office> {
+        self.offices.get(id)
+    }
+
+    /// All facilities, by id.
+    pub fn facilities(&self) -> impl Iterator<Item = &Facility> {
+        self.facilities.values()
+    }
+
+    /// A facility.
+    #[must_use]
+    pub fn facility(&self, id: &FacilityId) -> Option<&Facility> {
+        self.facilities.get(id)
+    }
+
+    /// The facility with this 医療機関コード.
+    #[must_use]
+    pub fn facility_by_code(&self, code: FacilityCode) -> Option<&Facility> {
+        self.facilities.get(self.index.facility_by_code.get(&code)?)
+    }
+
+    /// All people of the overlay, by id.
+    pub fn people(&self) -> impl Iterator<Item = &Person> {
+        self.people.values()
+    }
+
+    /// A person.
+    #[must_use]
+    pub fn person(&self, id: PersonId) -> Option<&Person> {
+        self.people.get(&id)
+    }
+
+    /// The person whom the world file calls so.
+    #[must_use]
+    pub fn person_by_alias(&self, alias: &str) -> Option<&Person> {
+        self.people.get(self.aliases.get(alias)?)
+    }
+
+    /// Names of the world file.
+    #[must_use]
+    pub fn aliases(&self) -> &BTreeMap<String, PersonId> {
+        &self.aliases
+    }
+
+    /// All tickets, in order of decision.
+    pub fn tickets(&self) -> impl Iterator<Item = &Ticket> {
+        self.tickets.values()
+    }
+
+    /// A ticket.
+    #[must_use]
+    pub fn ticket(&self, id: TicketId) -> Option<&Ticket> {
+        self.tickets.get(&id)
+    }
+
+    /// A person's tickets of a month, in order of decision, whatever their state.
+    pub fn tickets_of(&self, person: PersonId, month: TreatmentMonth) -> impl Iterator<Item = &Ticket> {
+        self.index.tickets_of(person, month).filter_map(|id| self.tickets.get(&id))
+    }
+
+    /// The tickets of an office that wait for its calendar.
+    pub fn waiting_tickets(&self, office: &OfficeId, at: DateTime) -> impl Iterator<Item = &Ticket> {
+        self.index
+            .tickets_by(office)
+            .filter_map(|id| self.tickets.get(&id))
+            .filter(move |ticket| ticket.awaits_registration(at))
+    }
+
+    /// The inquiries that an office knows of, oldest first (B-140).
+    pub fn visits(&self, office: &OfficeId) -> impl Iterator<Item = &Visit> {
+        self.visits.get(office).into_iter().flatten()
+    }
+
+    /// Who came to one facility at least [`FREQUENT_VISITS`] times in a month, with the count (B-141).
+    #[must_use]
+    pub fn frequent_visitors(
+        &self,
+        office: &OfficeId,
+        month: TreatmentMonth,
+    ) -> BTreeMap<(PersonId, FacilityId), usize> {
+        let mut counts = BTreeMap::new();
+        for visit in self.visits(office).filter(|visit| month.contains(visit.on)) {
+            *counts.entry((visit.person, visit.facility.clone())).or_insert(0) += 1;
+        }
+        counts.retain(|_, count| *count >= FREQUENT_VISITS);
+        counts
+    }
+
+    /// A facility's 照会番号 for a person. There is deliberately no way back from number to person.
+    #[must_use]
+    pub fn reference_number(&self, facility: &FacilityId, person: PersonId) -> Option<&ReferenceNumber> {
+        self.reference_numbers.get(&(facility.clone(), person))
+    }
+
+    /// What a person agreed to last at a facility's reader.
+    #[must_use]
+    pub fn consents(&self, facility: &FacilityId, person: PersonId) -> Option<&Consents> {
+        self.consents.get(&(facility.clone(), person))
+    }
+
+    /// An accepted bulk request.
+    #[must_use]
+    pub fn reception(&self, number: &ReceptionNumber) -> Option<&Reception> {
+        self.receptions.get(number)
+    }
+
+    pub(super) fn known_person(&self, id: PersonId) -> Result<&Person, Refusal> {
+        self.people.get(&id).ok_or_else(|| {
+            Refusal::not_found(
+                "person.unknown",
+                "個人",
+                format!("{id}という人はこの世界にいません。"),
+                "世界ファイルにある人を指定してください。",
+            )
+        })
+    }
+
+    pub(super) fn known_facility(&self, id: &FacilityId) -> Result<&Facility, Refusal> {
+        self.facilities.get(id).ok_or_else(|| {
+            Refusal::not_found(
+                "facility.unknown",
+                "医療機関",
+                format!("「{id}」という医療機関・薬局はこの世界にありません。"),
+                "世界ファイルにある医療機関・薬局を指定してください。",
+            )
+        })
+    }
+
+    pub(super) fn known_office(&self, id: &OfficeId) -> Result<&Office, Refusal> {
+        self.offices.get(id).ok_or_else(|| {
+            Refusal::not_found(
+                "office.unknown",
+                "福祉事務所",
+                format!("「{id}」という福祉事務所はこの世界にありません。"),
+                "世界ファイルにある福祉事務所を指定してください。",
+            )
+        })
+    }
+
+    pub(super) fn known_ticket(&self, id: TicketId) -> Result<&Ticket, Refusal> {
+        self.tickets.get(&id).ok_or_else(|| {
+            Refusal::not_found(
+                "ticket.unknown",
+                "医療券・調剤券",
+                format!("{id}という券はありません。"),
+                "券の一覧にある番号を指定してください。",
+            )
+        })
+    }
+}
