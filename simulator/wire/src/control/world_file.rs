@@ -490,6 +490,8 @@ pub struct Switches {
     pub show_other_facility_ticket: bool,
     /// Remarks on success (card expiring within three months) are sent.
     pub advisory_on_success: bool,
+    /// B-012: how many earlier months' tickets of the asking facility come beside the current one.
+    pub held_months: u8,
     /// Milliseconds between a file's arrival in res or face and the touch that follows (§2.6); 0 for none.
     pub late_touch_ms: u32,
     /// Age in days after which the deletion job removes unread res and face files at start (§2.1, §8-17).
@@ -521,6 +523,7 @@ impl Default for Switches {
             bulk_delay_seconds: 0,
             show_other_facility_ticket: false,
             advisory_on_success: true,
+            held_months: 0,
             late_touch_ms: 100,
             deletion_age_days: 7,
         }
