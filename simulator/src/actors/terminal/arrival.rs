@@ -1,0 +1,217 @@
+//! How a file arrives in res or face so that every known client sees it whole (spec/oqs-wire.md §2.6): written
+//! completely in the staging folder, moved in by one rename from there (a rename inside the watched folder would
+//! raise `Renamed`, which some clients ignore), and touched a little later, because one client listens for changes
+//! only.
+
+use super::name;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// How many numbered names are tried for a file whose name is taken.
+pub const MAX_NAME_TRIES: u32 = 1000;
+
+/// Longest touch delay that is kept, whatever the switch says.
+pub const MAX_LATE_TOUCH: Duration = Duration::from_secs(60);
+
+/// Moves files into res and face, one at a time per terminal, so that no name is given twice.
+#[derive(Debug)]
+pub struct Arrival {
+    /// Ask the disk to keep each file before it moves in. Off: a crash of the whole machine may lose files that
+    /// the journal then delivers again.
+    fsync: bool,
+    next: AtomicU64,
+    moving: Mutex<()>,
+}
+
+impl Arrival {
+    /// An arrival with or without fsync.
+    #[must_use]
+    pub fn new(fsync: bool) -> Self {
+        Arrival { fsync, next: AtomicU64::new(1), moving: Mutex::new(()) }
+    }
+
+    /// Writes `bytes` as `name` into `folder`. Returns the path where it stands: `folder/name`, or a numbered name
+    /// (`name_2.xml`) if that one is taken.
+    ///
+    /// # Errors
+    /// When the file cannot be written or moved, or [`MAX_NAME_TRIES`] names are taken.
+    pub fn place(&self, stage: &Path, folder: &Path, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
+        let staged = self.write(stage, bytes)?;
+        let _one_at_a_time = self.moving.lock().unwrap_or_else(PoisonError::into_inner);
+        for number in 1..=MAX_NAME_TRIES {
+            let target = folder.join(numbered(name, number));
+            if !exists(&target) {
+                return self.move_in(&staged, target);
+            }
+        }
+        fs::remove_file(&staged)?;
+        Err(no_free_name(folder, name))
+    }
+
+    /// Puts a refused request into res with its `.err` (§2.4): the `.err` stands there before the request, because
+    /// clients read it as soon as the request appears. `request` is its name and where the file is now; it moves
+    /// without being read. If either name is taken, both get the same number; an equal `.err` that stands there
+    /// without its request (from before a restart) is completed. Returns the paths of `.err` and request.
+    ///
+    /// # Errors
+    /// As [`place`](Self::place).
+    pub fn place_refused(
+        &self,
+        stage: &Path,
+        res: &Path,
+        err: (&str, &[u8]),
+        request: (&str, &Path),
+    ) -> io::Result<(PathBuf, PathBuf)> {
+        let staged_err = self.write(stage, err.1)?;
+        let _one_at_a_time = self.moving.lock().unwrap_or_else(PoisonError::into_inner);
+        for number in 1..=MAX_NAME_TRIES {
+            let (err_path, request_path) = (res.join(numbered(err.0, number)), res.join(numbered(request.0, number)));
+            if exists(&request_path) || (exists(&err_path) && !holds(&err_path, err.1)) {
+                continue;
+            }
+            let err_path = self.move_in(&staged_err, err_path)?;
+            let request_path = self.move_in(request.1, request_path)?;
+            return Ok((err_path, request_path));
+        }
+        fs::remove_file(&staged_err)?;
+        Err(no_free_name(res, request.0))
+    }
+
+    /// Writes a file whole into the staging folder and returns its path there.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write(&self, stage: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
+        let staged = stage.join(format!("{:010}", self.next.fetch_add(1, Ordering::Relaxed)));
+        let mut file = File::create(&staged)?;
+        file.write_all(bytes)?;
+        if self.fsync {
+            file.sync_all()?;
+        }
+        Ok(staged)
+    }
+
+    fn move_in(&self, staged: &Path, target: PathBuf) -> io::Result<PathBuf> {
+        fs::rename(staged, &target)?;
+        if self.fsync
+            && let Some(folder) = target.parent()
+        {
+            File::open(folder).and_then(|folder| folder.sync_all())?;
+        }
+        Ok(target)
+    }
+}
+
+/// Touches a file that arrived, after `delay`: its time of change moves on by that long. Nothing happens if the
+/// delay is zero or a client took the file meanwhile.
+pub async fn touch_later(path: PathBuf, delay: Duration) {
+    if delay.is_zero() {
+        return;
+    }
+    tokio::time::sleep(delay.min(MAX_LATE_TOUCH)).await;
+    let touch = || -> io::Result<()> {
+        let file = File::open(&path)?;
+        let arrived = file.metadata()?.modified()?;
+        file.set_modified(arrived + delay)
+    };
+    if let Err(error) = touch()
+        && error.kind() != io::ErrorKind::NotFound
+    {
+        tracing::debug!(file = %path.display(), %error, "更新時刻を変えられません");
+    }
+}
+
+/// Removes what an earlier run left unfinished in the staging folder.
+pub fn clear_stage(stage: &Path) {
+    let Ok(entries) = fs::read_dir(stage) else { return };
+    for entry in entries.filter_map(Result::ok) {
+        let _ = fs::remove_file(entry.path());
+    }
+}
+
+/// Whether a file with exactly these bytes stands at `path`: it arrived before a restart.
+#[must_use]
+pub fn holds(path: &Path, bytes: &[u8]) -> bool {
+    let same_size = fs::metadata(path).is_ok_and(|metadata| metadata.len() == bytes.len() as u64);
+    same_size && fs::read(path).is_ok_and(|there| there == bytes)
+}
+
+/// Whether something, a dangling link included, stands at `path`.
+fn exists(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// `name` for number 1, then `stem_2.xml`, `stem_3.xml`, …
+fn numbered(file_name: &str, number: u32) -> String {
+    if number == 1 {
+        return file_name.to_owned();
+    }
+    let (stem, extension) = name::split(file_name);
+    if extension.is_empty() { format!("{stem}_{number}") } else { format!("{stem}_{number}.{extension}") }
+}
+
+fn no_free_name(folder: &Path, name: &str) -> io::Error {
+    io::Error::new(
+        io::ErrorKind::AlreadyExists,
+        format!(
+            "{}: {name} と同じ名前のファイルが多すぎます。読み終えたファイルをフォルダーから移してください。",
+            folder.display()
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folders() -> (tempfile::TempDir, PathBuf, PathBuf) {
+        let temp = tempfile::tempdir().unwrap();
+        let (stage, res) = (temp.path().join("stage"), temp.path().join("res"));
+        fs::create_dir(&stage).unwrap();
+        fs::create_dir(&res).unwrap();
+        (temp, stage, res)
+    }
+
+    #[test]
+    fn a_name_is_never_given_twice() {
+        let (_temp, stage, res) = folders();
+        for (fsync, expected) in [(false, "a.xml"), (true, "a_2.xml"), (false, "a_3.xml")] {
+            let placed = Arrival::new(fsync).place(&stage, &res, "a.xml", expected.as_bytes()).unwrap();
+            assert_eq!(placed, res.join(expected));
+            assert!(holds(&placed, expected.as_bytes()) && !holds(&placed, b"other"));
+        }
+        assert_eq!(fs::read_dir(&stage).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_refused_request_and_its_err_share_one_number() {
+        let (temp, stage, res) = folders();
+        let arrival = Arrival::new(false);
+        for (content, expected) in [("1", "X01req_1"), ("2", "X01req_1_2"), ("3", "X01req_1_3")] {
+            let request = temp.path().join("claimed");
+            fs::write(&request, content).unwrap();
+            let (err, moved) = arrival
+                .place_refused(&stage, &res, ("X01req_1.err", content.as_bytes()), ("X01req_1.xml", &request))
+                .unwrap();
+            assert_eq!(err, res.join(format!("{expected}.err")));
+            assert_eq!(moved, res.join(format!("{expected}.xml")));
+            assert_eq!(fs::read_to_string(moved).unwrap(), content);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_touch_moves_the_time_on_and_forgives_a_file_that_was_taken() {
+        let (_temp, stage, res) = folders();
+        let path = Arrival::new(false).place(&stage, &res, "a.xml", b"1").unwrap();
+        let before = fs::metadata(&path).unwrap().modified().unwrap();
+        touch_later(path.clone(), Duration::from_millis(100)).await;
+        assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), before + Duration::from_millis(100));
+        fs::remove_file(&path).unwrap();
+        touch_later(path.clone(), Duration::from_millis(100)).await;
+        assert!(!path.exists());
+    }
+}

@@ -1,0 +1,355 @@
+//! From a file in req to a claimed request: which files are complete, and the atomic step that takes one.
+//!
+//! Clients write in every way (spec/oqs-wire.md §2.2, §2.6): at once, slowly on the final name, or under another
+//! name and renamed; some delete their request again. So a file is ripe when it is whole, that is, when it ends with the end tag of
+//! its root element, or when it has not changed for [`SETTLED_AFTER`] and must be judged as it is. It is claimed by
+//! a rename into `work/`; whoever loses that race finds nothing and goes on.
+
+use super::name;
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+use tokio::time::Instant;
+
+/// How long an incomplete file must stay unchanged before it is judged as it is.
+pub const SETTLED_AFTER: Duration = Duration::from_secs(2);
+
+/// Largest request that is read, in bytes. A larger one is refused by its size alone.
+pub const MAX_REQUEST_BYTES: u64 = 10 * 1024 * 1024;
+
+/// Bytes looked at from the start and from the end of a file to see whether it is whole.
+const GLANCE_BYTES: u64 = 1024;
+
+/// What was seen of a file that is not whole.
+#[derive(Debug, Clone, Copy)]
+struct Sighting {
+    size: u64,
+    modified: Option<SystemTime>,
+    unchanged_since: Instant,
+}
+
+/// The memory of earlier scans of one req folder.
+#[derive(Debug)]
+pub struct Pickup {
+    settled_after: Duration,
+    seen: BTreeMap<OsString, Sighting>,
+}
+
+/// The outcome of one scan.
+#[derive(Debug, Default)]
+pub struct Scan {
+    /// Names of files to claim, oldest first.
+    pub ripe: Vec<OsString>,
+    /// Number of files that are still being written.
+    pub growing: usize,
+}
+
+impl Pickup {
+    /// Starts without memory.
+    #[must_use]
+    pub fn new(settled_after: Duration) -> Self {
+        Pickup { settled_after, seen: BTreeMap::new() }
+    }
+
+    /// Looks at every file in `req`. Folders, links, special files and temporary names are left where they are.
+    ///
+    /// # Errors
+    /// When the folder cannot be listed.
+    pub fn scan(&mut self, req: &Path, now: Instant) -> io::Result<Scan> {
+        let mut ripe = Vec::new();
+        let mut growing = BTreeMap::new();
+        for entry in fs::read_dir(req)? {
+            let Ok(entry) = entry else { continue };
+            let file_name = entry.file_name();
+            // `DirEntry::metadata` does not follow links: a link to a file elsewhere is not a request.
+            let Ok(metadata) = entry.metadata() else { continue };
+            if !metadata.is_file() || name::is_temporary(&file_name) {
+                continue;
+            }
+            let (size, modified) = (metadata.len(), metadata.modified().ok());
+            if size > MAX_REQUEST_BYTES || is_whole_file(&entry.path(), size) {
+                ripe.push((modified, file_name));
+                continue;
+            }
+            let sighting = match self.seen.get(&file_name) {
+                Some(before) if before.size == size && before.modified == modified => *before,
+                _ => Sighting { size, modified, unchanged_since: now },
+            };
+            if now.duration_since(sighting.unchanged_since) >= self.settled_after {
+                ripe.push((modified, file_name));
+            } else {
+                growing.insert(file_name, sighting);
+            }
+        }
+        ripe.sort();
+        self.seen = growing;
+        Ok(Scan { ripe: ripe.into_iter().map(|(_, name)| name).collect(), growing: self.seen.len() })
+    }
+}
+
+fn is_whole_file(path: &Path, size: u64) -> bool {
+    let glance = || -> io::Result<bool> {
+        let mut file = File::open(path)?;
+        let mut head = Vec::new();
+        file.by_ref().take(GLANCE_BYTES).read_to_end(&mut head)?;
+        let mut tail = Vec::new();
+        file.seek(SeekFrom::Start(size.saturating_sub(GLANCE_BYTES)))?;
+        file.take(GLANCE_BYTES).read_to_end(&mut tail)?;
+        Ok(is_whole(&head, &tail))
+    };
+    // A file that vanished, or that its writer holds locked, is simply not ready.
+    glance().unwrap_or(false)
+}
+
+/// Whether a document that starts with `head` and ends with `tail` is whole: its last tag is the end tag of its
+/// first element (spaces before `>` allowed), or the first element is an empty-element tag and the only one. Works
+/// for UTF-8 and Shift_JIS alike, because no byte of a two-byte character is `<` or `>`.
+#[must_use]
+pub fn is_whole(head: &[u8], tail: &[u8]) -> bool {
+    let Some(root) = root_name(head) else { return false };
+    let tail = tail.trim_ascii_end();
+    let Some(inside) = tail.strip_suffix(b">") else { return false };
+    let Some(start) = inside.iter().rposition(|&byte| byte == b'<') else { return false };
+    let last_tag = &inside[start + 1..];
+    match last_tag.strip_prefix(b"/") {
+        Some(end) => end.trim_ascii() == root,
+        None => last_tag.strip_suffix(b"/").is_some_and(|tag| tag.starts_with(root)),
+    }
+}
+
+/// The name of the first element, after declaration, comments and a possible document type.
+fn root_name(head: &[u8]) -> Option<&[u8]> {
+    let mut rest = head;
+    loop {
+        let start = rest.iter().position(|&byte| byte == b'<')?;
+        rest = &rest[start + 1..];
+        let end: &[u8] = match rest {
+            [b'?', ..] => b"?>",
+            [b'!', b'-', b'-', ..] => b"-->",
+            [b'!', ..] if rest.iter().find(|byte| matches!(byte, b'[' | b'>')) == Some(&b'[') => b"]>",
+            [b'!', ..] => b">",
+            _ => break,
+        };
+        let skipped = rest.windows(end.len()).position(|window| window == end)?;
+        rest = &rest[skipped + end.len()..];
+    }
+    let end = rest.iter().position(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'/' | b'>'))?;
+    (end > 0).then(|| &rest[..end])
+}
+
+/// A request that this terminal has taken: a file alone in a numbered folder below `work/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    folder: PathBuf,
+    /// The name that it had in req.
+    pub name: OsString,
+}
+
+/// What a claimed file holds.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Content {
+    /// The whole file.
+    Bytes(Vec<u8>),
+    /// More than [`MAX_REQUEST_BYTES`]: its size, nothing was read.
+    Oversize(u64),
+}
+
+impl Claim {
+    /// Moves `req/<name>` into `work/<number>/<name>` in one atomic step. `None` if the file vanished first: its
+    /// writer took it back, or another process was faster.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or the file cannot be moved (rights, another volume).
+    pub fn take(req: &Path, work: &Path, number: u64, name: &OsStr) -> io::Result<Option<Self>> {
+        let folder = work.join(format!("{number:010}"));
+        fs::create_dir(&folder)?;
+        match fs::rename(req.join(name), folder.join(name)) {
+            Ok(()) => Ok(Some(Claim { folder, name: name.to_owned() })),
+            Err(error) => {
+                let _ = fs::remove_dir(&folder);
+                if error.kind() == io::ErrorKind::NotFound { Ok(None) } else { Err(error) }
+            }
+        }
+    }
+
+    /// The claims that an earlier run left behind, in the order in which they were taken. Empty folders, left by a
+    /// run that ended between two steps, are removed.
+    ///
+    /// # Errors
+    /// When `work` cannot be listed.
+    pub fn left_behind(work: &Path) -> io::Result<Vec<Self>> {
+        let mut folders: Vec<PathBuf> =
+            fs::read_dir(work)?.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+        folders.sort();
+        let mut claims = Vec::new();
+        for folder in folders {
+            match fs::read_dir(&folder)?.filter_map(Result::ok).next() {
+                Some(file) => claims.push(Claim { name: file.file_name(), folder }),
+                None => {
+                    let _ = fs::remove_dir(&folder);
+                }
+            }
+        }
+        Ok(claims)
+    }
+
+    /// The number under which the claim was taken.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        self.folder.file_name().and_then(OsStr::to_str).and_then(|text| text.parse().ok()).unwrap_or(0)
+    }
+
+    /// Reads the file, unless it is too large.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn read(&self) -> io::Result<Content> {
+        let file = File::open(self.path())?;
+        let size = file.metadata()?.len();
+        if size > MAX_REQUEST_BYTES {
+            return Ok(Content::Oversize(size));
+        }
+        let mut bytes = Vec::new();
+        file.take(MAX_REQUEST_BYTES + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > MAX_REQUEST_BYTES {
+            return Ok(Content::Oversize(bytes.len() as u64));
+        }
+        Ok(Content::Bytes(bytes))
+    }
+
+    /// Where the file is now.
+    #[must_use]
+    pub fn path(&self) -> PathBuf {
+        self.folder.join(&self.name)
+    }
+
+    /// Removes the claim: its answer stands, or nobody is to answer it. The file itself may have moved on to res.
+    pub fn finish(self) {
+        let removed = match fs::remove_file(self.path()) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => fs::remove_dir(&self.folder),
+        };
+        if let Err(error) = removed
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            tracing::warn!(folder = %self.folder.display(), %error, "処理を終えた要求を作業フォルダーから消せません");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_is_whole_when_it_ends_with_the_end_tag_of_its_root() {
+        let whole: [&[u8]; 6] = [
+            b"<?xml version=\"1.0\"?>\r\n<XmlMsg><A>1</A></XmlMsg>\r\n",
+            b"<XmlMsg ><A/></XmlMsg >",
+            b"<?xml version='1.0'?><!-- <x> --><XmlMsg></XmlMsg>",
+            b"<!DOCTYPE x [<!ENTITY a \"b\">]><x></x>",
+            b"<XmlMsg/>",
+            b"\xef\xbb\xbf<XmlMsg><N>\x83\x5c</N></XmlMsg>\n\n",
+        ];
+        for document in whole {
+            assert!(is_whole(document, document), "{}", String::from_utf8_lossy(document));
+        }
+        let partial: [&[u8]; 7] = [
+            b"",
+            b"<?xml version=\"1.0\"?>",
+            b"<XmlMsg><A>1</A>",
+            b"<XmlMsg><A>1</A></XmlMs",
+            b"<XmlMsg><A/>",
+            b"<XmlMsg",
+            b"no markup at all",
+        ];
+        for document in partial {
+            assert!(!is_whole(document, document), "{}", String::from_utf8_lossy(document));
+        }
+    }
+
+    #[test]
+    fn every_proper_prefix_of_a_request_is_not_whole() {
+        let document =
+            b"<?xml version=\"1.0\" encoding=\"Shift_JIS\"?><XmlMsg><MessageHeader><A>1</A></MessageHeader></XmlMsg>";
+        for end in 0..document.len() {
+            assert!(!is_whole(&document[..end], &document[..end]), "{end}");
+        }
+        assert!(is_whole(document, document));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_half_written_file_waits_until_it_is_whole_or_settled() {
+        let temp = tempfile::tempdir().unwrap();
+        let file = temp.path().join("OQSsiquc01req_1.xml");
+        let mut pickup = Pickup::new(SETTLED_AFTER);
+        fs::write(&file, "<XmlMsg><A>").unwrap();
+        let start = Instant::now();
+        let scan = pickup.scan(temp.path(), start).unwrap();
+        assert_eq!((scan.ripe.len(), scan.growing), (0, 1));
+        let scan = pickup.scan(temp.path(), start + SETTLED_AFTER - Duration::from_millis(1)).unwrap();
+        assert_eq!((scan.ripe.len(), scan.growing), (0, 1));
+        // It grew: the waiting starts again.
+        fs::write(&file, "<XmlMsg><A>1</A>").unwrap();
+        let scan = pickup.scan(temp.path(), start + SETTLED_AFTER).unwrap();
+        assert_eq!((scan.ripe.len(), scan.growing), (0, 1));
+        let scan = pickup.scan(temp.path(), start + SETTLED_AFTER * 2).unwrap();
+        assert_eq!((scan.ripe.len(), scan.growing), (1, 0));
+        fs::write(&file, "<XmlMsg><A>1</A></XmlMsg>").unwrap();
+        assert_eq!(Pickup::new(SETTLED_AFTER).scan(temp.path(), start).unwrap().ripe, ["OQSsiquc01req_1.xml"]);
+    }
+
+    #[test]
+    fn a_claim_takes_the_file_once_and_survives_a_restart() {
+        let temp = tempfile::tempdir().unwrap();
+        let (req, work) = (temp.path().join("req"), temp.path().join("work"));
+        fs::create_dir_all(&req).unwrap();
+        fs::create_dir_all(&work).unwrap();
+        let name = OsStr::new("OQSsiquc01req_1.xml");
+        fs::write(req.join(name), "<x/>").unwrap();
+        let claim = Claim::take(&req, &work, 7, name).unwrap().unwrap();
+        assert!(!req.join(name).exists());
+        assert_eq!(Claim::take(&req, &work, 8, name).unwrap(), None, "it vanished: harmless");
+        // The same name again, while the first is still being worked on.
+        fs::write(req.join(name), "<y/>").unwrap();
+        Claim::take(&req, &work, 9, name).unwrap().unwrap();
+        let left = Claim::left_behind(&work).unwrap();
+        assert_eq!(left.iter().map(Claim::number).collect::<Vec<_>>(), [7, 9]);
+        assert_eq!(left[0], claim);
+        assert_eq!(left[1].read().unwrap(), Content::Bytes(b"<y/>".to_vec()));
+        for claim in left {
+            claim.finish();
+        }
+        assert_eq!(fs::read_dir(&work).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn an_oversize_file_is_ripe_at_once_and_not_read() {
+        let temp = tempfile::tempdir().unwrap();
+        let (req, work) = (temp.path().join("req"), temp.path().join("work"));
+        fs::create_dir_all(&req).unwrap();
+        fs::create_dir_all(&work).unwrap();
+        File::create(req.join("big.xml")).unwrap().set_len(MAX_REQUEST_BYTES + 1).unwrap();
+        let scan = Pickup::new(SETTLED_AFTER).scan(&req, Instant::now()).unwrap();
+        assert_eq!(scan.ripe, ["big.xml"]);
+        let claim = Claim::take(&req, &work, 1, OsStr::new("big.xml")).unwrap().unwrap();
+        assert_eq!(claim.read().unwrap(), Content::Oversize(MAX_REQUEST_BYTES + 1));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn folders_links_and_temporary_names_are_left_alone() {
+        let temp = tempfile::tempdir().unwrap();
+        let outside = temp.path().join("secret.xml");
+        let req = temp.path().join("req");
+        fs::create_dir_all(req.join("folder.xml")).unwrap();
+        fs::write(&outside, "<x></x>").unwrap();
+        std::os::unix::fs::symlink(&outside, req.join("OQSsiquc01req_link.xml")).unwrap();
+        fs::write(req.join("OQSsiquc01req_1.xml.tmp"), "<x></x>").unwrap();
+        let scan = Pickup::new(Duration::ZERO).scan(&req, Instant::now()).unwrap();
+        assert!(scan.ripe.is_empty());
+    }
+}

@@ -1,0 +1,222 @@
+//! One session: a claimed request goes to the engine, what comes of it goes into res; and, at the start, the
+//! sessions that an earlier run did not finish.
+
+use super::pickup::{Claim, Content};
+use super::refusal::{self, Reason};
+use super::site::Site;
+use super::{arrival, bulk_zip, name};
+use crate::engine::{Denial, DenialKind, Exchange, Outcome, Refused, Reply, Undelivered};
+use onshi_wire::control::journal::Door;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often a step that failed (folder not writable, store busy) is tried, a second apart, before the request is
+/// left in `work/` for the next start.
+const MAX_TRIES: u32 = 600;
+
+/// Answers one claimed request. The claim goes when the answer stands in res (or none will come); otherwise it stays
+/// in `work/` and is taken up at the next start.
+pub(super) async fn run(site: &Arc<Site>, claim: Claim) {
+    let name = name::safe(&claim.name);
+    let bytes = match claim.read() {
+        Ok(Content::Bytes(bytes)) => bytes,
+        Ok(Content::Oversize(size)) => return refuse(site, claim, &name, Reason::TooLarge { size }, &[]).await,
+        Err(error) => {
+            tracing::warn!(facility = %site.facility, request = %name, %error, "受け取った要求を読めません");
+            return;
+        }
+    };
+    let stem = name::answer_stem(&name);
+    let reserved = stem.as_deref().and_then(|stem| site.reserve(stem));
+    if let Some(stem) = stem
+        && (reserved.is_none() || is_answered(&site.folders().res, &stem))
+    {
+        return refuse(site, claim, &name, Reason::AnswerExists { stem }, &bytes).await;
+    }
+    if let Some(exchange) = ask(site, &name, bytes).await {
+        deliver(site, Some(claim), exchange.outcome).await;
+    }
+}
+
+/// Takes up what an earlier run left: answers without delivery are delivered, claims that the journal does not
+/// know are answered. Delayed and repeated work goes on in the background.
+pub(super) async fn take_up(site: &Arc<Site>, left: Vec<Claim>) -> Result<(), Denial> {
+    let (mut known, mut unknown) = (Vec::new(), Vec::new());
+    for claim in left {
+        let received = match claim.read() {
+            Ok(Content::Bytes(bytes)) => {
+                site.world.was_received(&site.facility, &name::safe(&claim.name), &bytes).await?
+            }
+            _ => false,
+        };
+        if received { known.push(claim) } else { unknown.push(claim) }
+    }
+    for undelivered in site.world.undelivered(&site.facility).await? {
+        match undelivered {
+            Undelivered::Face(file) if arrival::holds(&site.folders().face.join(&file.file_name), &file.bytes) => {
+                let path = site.folders().face.join(&file.file_name);
+                site.record(file.answered, Door::Face, &path).await;
+            }
+            Undelivered::Face(file) => site.deliver_face(file).await?,
+            Undelivered::Res { outcome, .. } if after(&outcome).is_zero() => deliver_again(site, outcome).await,
+            Undelivered::Res { outcome, .. } => {
+                let again = Arc::clone(site);
+                site.spawn(async move { deliver_again(&again, outcome).await });
+            }
+        }
+    }
+    known.into_iter().for_each(Claim::finish);
+    for claim in unknown {
+        let again = Arc::clone(site);
+        site.spawn(async move { run(&again, claim).await });
+    }
+    Ok(())
+}
+
+/// Offers the request to the engine until it takes it. At most
+/// [`MAX_SESSIONS`](super::site::MAX_SESSIONS) do so at once.
+async fn ask(site: &Arc<Site>, name: &str, bytes: Vec<u8>) -> Option<Exchange> {
+    for _ in 0..MAX_TRIES {
+        let session = site.sessions.acquire().await.ok()?;
+        let asked = site.world.exchange(&site.facility, Door::Req, name, bytes.clone()).await;
+        drop(session);
+        match asked {
+            Ok(exchange) => return Some(exchange),
+            Err(denial) => {
+                tracing::warn!(facility = %site.facility, request = %name, %denial, "要求を処理できません");
+                if denial.kind != DenialKind::Unavailable || !site.wait_to_retry().await {
+                    return None;
+                }
+            }
+        }
+    }
+    None
+}
+
+async fn deliver(site: &Arc<Site>, claim: Option<Claim>, outcome: Outcome) {
+    if !site.wait(after(&outcome)).await {
+        return; // the journal has it: delivered after the next start
+    }
+    match outcome {
+        Outcome::NoAnswer => claim.into_iter().for_each(Claim::finish),
+        Outcome::Reply(reply) => deliver_reply(site, claim, reply).await,
+        Outcome::Refused(refused) => deliver_refused(site, claim, &refused).await,
+    }
+}
+
+async fn deliver_reply(site: &Arc<Site>, claim: Option<Claim>, reply: Reply) {
+    let answered = reply.answered;
+    let (file_name, bytes) = as_it_travels(site, reply);
+    let placed = persist(site, |site| {
+        let folders = site.folders_now()?;
+        site.arrival.place(&folders.stage, &folders.res, &file_name, &bytes)
+    });
+    if let Some(path) = placed.await {
+        claim.into_iter().for_each(Claim::finish);
+        site.record(answered, Door::Res, &path).await;
+        site.touch(path);
+    }
+}
+
+async fn deliver_refused(site: &Arc<Site>, claim: Option<Claim>, refused: &Refused) {
+    let placed = persist(site, |site| {
+        let folders = site.folders_now()?;
+        // The claimed file itself goes back, if it is still there.
+        let request = match &claim {
+            Some(claim) if claim.path().exists() => claim.path(),
+            _ => site.arrival.write(&folders.stage, &refused.request_bytes)?,
+        };
+        let err = (refused.err_name.as_str(), refused.err_bytes.as_slice());
+        site.arrival.place_refused(&folders.stage, &folders.res, err, (&refused.request_name, &request))
+    });
+    if let Some((err, request)) = placed.await {
+        claim.into_iter().for_each(Claim::finish);
+        site.record(refused.answered, Door::Res, &err).await;
+        site.touch(err);
+        site.touch(request);
+    }
+}
+
+/// Refuses a request that does not reach the engine.
+async fn refuse(site: &Arc<Site>, claim: Claim, name: &str, reason: Reason, bytes: &[u8]) {
+    tracing::warn!(facility = %site.facility, request = %name, ?reason, "要求を .err で返します");
+    let code = site.world.settings(&site.facility).map(|settings| settings.character_code).unwrap_or_default();
+    let err_bytes = refusal::text(&reason, bytes, code);
+    let err_name = format!("{}.err", name::split(name).0);
+    let placed = persist(site, |site| {
+        let folders = site.folders_now()?;
+        site.arrival.place_refused(&folders.stage, &folders.res, (&err_name, &err_bytes), (name, &claim.path()))
+    });
+    if let Some((err, request)) = placed.await {
+        claim.finish();
+        site.touch(err);
+        site.touch(request);
+    }
+}
+
+/// Delivers what was answered before a restart, unless it stands in res already.
+async fn deliver_again(site: &Arc<Site>, outcome: Outcome) {
+    let res = site.folders().res.clone();
+    let there = match &outcome {
+        Outcome::NoAnswer => None,
+        Outcome::Reply(reply) => {
+            let (file_name, bytes) = as_it_travels(site, reply.clone());
+            let path = res.join(file_name);
+            arrival::holds(&path, &bytes).then_some((reply.answered, path))
+        }
+        Outcome::Refused(refused) => {
+            let (err, request) = (res.join(&refused.err_name), res.join(&refused.request_name));
+            let both = arrival::holds(&err, &refused.err_bytes) && arrival::holds(&request, &refused.request_bytes);
+            both.then_some((refused.answered, err))
+        }
+    };
+    match there {
+        Some((answered, path)) => site.record(answered, Door::Res, &path).await,
+        None => deliver(site, None, outcome).await,
+    }
+}
+
+/// The name and bytes under which a reply goes into res: as it is, or as a zip if the world's switch says so.
+fn as_it_travels(site: &Site, reply: Reply) -> (String, Vec<u8>) {
+    let zip = site.world.settings(&site.facility).is_ok_and(|settings| settings.switches.zip_bulk_result);
+    if zip && bulk_zip::is_bulk_result(&reply.file_name) {
+        match bulk_zip::pack(&reply.file_name, &reply.bytes) {
+            Ok(packed) => return packed,
+            Err(error) => tracing::warn!(file = %reply.file_name, %error, "zip にできないため XML のまま届けます"),
+        }
+    }
+    (reply.file_name, reply.bytes)
+}
+
+/// Does a step on the folders until it succeeds. `None` if the terminal stops first or [`MAX_TRIES`] are used up.
+async fn persist<T>(site: &Arc<Site>, step: impl Fn(&Site) -> io::Result<T>) -> Option<T> {
+    for attempt in 0..MAX_TRIES {
+        match step(site) {
+            Ok(done) => return Some(done),
+            Err(error) if attempt == 0 => {
+                tracing::warn!(facility = %site.facility, %error, "res に届けられません。続けて試します");
+            }
+            Err(_) => {}
+        }
+        if !site.wait_to_retry().await {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether an answer with this name, of any kind (xml, zip, pdf), stands in res.
+fn is_answered(res: &Path, stem: &str) -> bool {
+    ["xml", "zip", "pdf"].iter().any(|extension| fs::symlink_metadata(res.join(format!("{stem}.{extension}"))).is_ok())
+}
+
+fn after(outcome: &Outcome) -> Duration {
+    match outcome {
+        Outcome::Reply(reply) => reply.after,
+        Outcome::Refused(refused) => refused.after,
+        Outcome::NoAnswer => Duration::ZERO,
+    }
+}

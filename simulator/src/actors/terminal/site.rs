@@ -1,0 +1,319 @@
+//! One running terminal: its folders, the loop that watches req, and the tasks that it has under way.
+
+use super::arrival::{self, Arrival, touch_later};
+use super::folders::OqsFolders;
+use super::pickup::{Claim, Pickup};
+use super::watch::Wake;
+use super::{TerminalOptions, deletion, session};
+use crate::engine::{Denial, Reply, WorldHandle};
+use onshi_wire::control::journal::Door;
+use onshi_wire::control::world::FacilityInfo;
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::Instant;
+
+/// Exchanges with the centre that one terminal has under way at once (spec/oqs-wire.md §1: 20 sessions).
+pub(super) const MAX_SESSIONS: usize = 20;
+
+/// Requests and face files that one terminal holds at once, those that a planned fault delays included. More wait
+/// in req until there is room.
+pub(super) const MAX_HELD: usize = 1000;
+
+/// Pause before a request is offered to the engine again that could not take it.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
+
+/// How long folders may be missing before the terminal makes them again: whoever removes or replaces the root is
+/// not disturbed in the middle of it.
+const MISSING_GRACE: Duration = Duration::from_secs(1);
+
+/// One terminal.
+pub(super) struct Site {
+    pub(super) world: WorldHandle,
+    pub(super) facility: String,
+    pub(super) arrival: Arrival,
+    pub(super) sessions: Semaphore,
+    options: TerminalOptions,
+    root: PathBuf,
+    folders: Mutex<Arc<OqsFolders>>,
+    held: Arc<Semaphore>,
+    answering: Mutex<BTreeSet<String>>,
+    next_claim: AtomicU64,
+    tasks: Mutex<JoinSet<()>>,
+    watching: Mutex<Option<JoinHandle<()>>>,
+    stopping: watch::Sender<bool>,
+}
+
+impl Site {
+    /// Opens the folders, runs the deletion job, takes up what an earlier run left, and begins to watch.
+    pub(super) async fn start(
+        world: WorldHandle,
+        facility: &FacilityInfo,
+        options: TerminalOptions,
+    ) -> Result<Arc<Self>, Denial> {
+        let root = PathBuf::from(&facility.oqs_root);
+        let folders = OqsFolders::open(&root).map_err(|error| unusable(&root, &error))?;
+        let settings = world.settings(&facility.id)?;
+        let left = Claim::left_behind(&folders.work).map_err(|error| unusable(&root, &error))?;
+        let site = Arc::new(Site {
+            world,
+            facility: facility.id.clone(),
+            arrival: Arrival::new(options.fsync),
+            sessions: Semaphore::new(MAX_SESSIONS),
+            options,
+            root,
+            next_claim: AtomicU64::new(left.iter().map(Claim::number).max().unwrap_or(0) + 1),
+            folders: Mutex::new(Arc::new(folders)),
+            held: Arc::new(Semaphore::new(MAX_HELD)),
+            answering: Mutex::default(),
+            tasks: Mutex::default(),
+            watching: Mutex::default(),
+            stopping: watch::Sender::new(false),
+        });
+        let folders = site.folders();
+        arrival::clear_stage(&folders.stage);
+        match deletion::run(&folders, settings.switches.deletion_age_days) {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(facility = %site.facility, count, "古い res・face のファイルを削除しました"),
+            Err(error) => tracing::warn!(facility = %site.facility, %error, "古いファイルの削除ができません"),
+        }
+        session::take_up(&site, left).await?;
+        let wake = Wake::new(&folders.req, options.watch);
+        let watching = tokio::spawn(Arc::clone(&site).watch_req(wake));
+        *lock(&site.watching) = Some(watching);
+        Ok(site)
+    }
+
+    /// The folders as they were last found.
+    pub(super) fn folders(&self) -> Arc<OqsFolders> {
+        Arc::clone(&lock(&self.folders))
+    }
+
+    /// Puts a face file into its folder; see [`Terminals::deliver_face`](crate::engine::Terminals::deliver_face).
+    pub(super) async fn deliver_face(self: &Arc<Self>, file: Reply) -> Result<(), Denial> {
+        if *self.stopping.borrow() {
+            return Err(stopped(&self.facility));
+        }
+        if file.after.is_zero() {
+            return self.put_face(&file).await;
+        }
+        let permit = Arc::clone(&self.held).try_acquire_owned().map_err(|_| {
+            Denial::unavailable(
+                "face",
+                "遅らせて届ける顔認証ファイルが多すぎます",
+                "しばらく待ってからやり直してください。",
+            )
+        })?;
+        let site = Arc::clone(self);
+        self.spawn(async move {
+            let _permit = permit;
+            if site.wait(file.after).await
+                && let Err(denial) = site.put_face(&file).await
+            {
+                tracing::warn!(facility = %site.facility, %denial, "顔認証ファイルを届けられません");
+            }
+        });
+        Ok(())
+    }
+
+    pub(super) async fn put_face(self: &Arc<Self>, file: &Reply) -> Result<(), Denial> {
+        let folders = self.folders_now().map_err(|error| unusable(&self.root, &error))?;
+        let path = self
+            .arrival
+            .place(&folders.stage, &folders.face, &file.file_name, &file.bytes)
+            .map_err(|error| unusable(&folders.face, &error))?;
+        self.record(file.answered, Door::Face, &path).await;
+        self.touch(path);
+        Ok(())
+    }
+
+    /// Records a delivery. If the store fails, the file will be delivered again after the next start.
+    pub(super) async fn record(&self, answered: u64, door: Door, path: &Path) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if let Err(denial) = self.world.delivered(answered, door, &name).await {
+            tracing::warn!(facility = %self.facility, file = %name, %denial, "配達の記録ができません");
+        }
+    }
+
+    /// Touches a file that arrived, as the world's switch says.
+    pub(super) fn touch(self: &Arc<Self>, path: PathBuf) {
+        let delay = self.world.settings(&self.facility).map_or(0, |settings| settings.switches.late_touch_ms);
+        if delay == 0 {
+            return;
+        }
+        let mut stopping = self.stopping.subscribe();
+        self.spawn(async move {
+            tokio::select! {
+                () = touch_later(path, Duration::from_millis(u64::from(delay))) => {}
+                _ = stopping.wait_for(|stop| *stop) => {}
+            }
+        });
+    }
+
+    /// Reserves the answer's name `stem` until the guard is dropped. `None` if another request is about to be
+    /// answered under it.
+    pub(super) fn reserve(self: &Arc<Self>, stem: &str) -> Option<Reserved> {
+        let free = lock(&self.answering).insert(stem.to_owned());
+        free.then(|| Reserved { site: Arc::clone(self), stem: stem.to_owned() })
+    }
+
+    /// Waits; false if the terminal stops meanwhile, and what was waited for is left to the next start.
+    pub(super) async fn wait(&self, duration: Duration) -> bool {
+        let mut stopping = self.stopping.subscribe();
+        tokio::select! {
+            () = tokio::time::sleep(duration) => true,
+            _ = stopping.wait_for(|stop| *stop) => false,
+        }
+    }
+
+    /// Waits before a failed step is tried again; false if the terminal stops meanwhile.
+    pub(super) async fn wait_to_retry(&self) -> bool {
+        self.wait(RETRY_AFTER).await
+    }
+
+    /// Runs a task that [`stop`](Self::stop) waits for.
+    pub(super) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        let mut tasks = lock(&self.tasks);
+        while let Some(ended) = tasks.try_join_next() {
+            report(ended);
+        }
+        tasks.spawn(task);
+    }
+
+    /// Stops watching, then waits for what is under way. Delayed deliveries are left to the next start.
+    pub(super) async fn stop(&self) {
+        self.stopping.send_replace(true);
+        let watching = lock(&self.watching).take();
+        if let Some(watching) = watching {
+            report(watching.await);
+        }
+        loop {
+            let mut tasks = std::mem::take(&mut *lock(&self.tasks));
+            if tasks.is_empty() {
+                return;
+            }
+            while let Some(ended) = tasks.join_next().await {
+                report(ended);
+            }
+        }
+    }
+
+    /// The loop: scan, claim, wait for news or for the next scan.
+    async fn watch_req(self: Arc<Self>, mut wake: Wake) {
+        let mut pickup = Pickup::new(self.options.settled_after);
+        let mut stopping = self.stopping.subscribe();
+        let mut last_problem = String::new();
+        let mut last_there = Instant::now();
+        while !*stopping.borrow() {
+            let there = self.folders().exist();
+            if there {
+                last_there = Instant::now();
+            }
+            let round = if there || last_there.elapsed() >= MISSING_GRACE {
+                self.look(&mut pickup, &mut wake).await
+            } else {
+                Ok(())
+            };
+            let problem = round.err().map(|error| error.to_string()).unwrap_or_default();
+            if !problem.is_empty() && problem != last_problem {
+                tracing::warn!(facility = %self.facility, problem, "req フォルダーを読めません。続けて試します");
+            }
+            last_problem = problem;
+            tokio::select! {
+                () = wake.woken() => {}
+                () = tokio::time::sleep(self.options.scan_every) => {}
+                _ = stopping.wait_for(|stop| *stop) => {}
+            }
+        }
+    }
+
+    async fn look(self: &Arc<Self>, pickup: &mut Pickup, wake: &mut Wake) -> io::Result<()> {
+        let folders = self.folders_now()?;
+        wake.keep_watching(&folders.req);
+        let mut problem = Ok(());
+        for name in pickup.scan(&folders.req, Instant::now())?.ripe {
+            // One file that cannot be taken keeps nobody else waiting.
+            match self.claim(&folders, name).await {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(error) => problem = Err(error),
+            }
+        }
+        problem
+    }
+
+    /// Claims one file and begins its session; false if the terminal stops.
+    async fn claim(self: &Arc<Self>, folders: &OqsFolders, name: OsString) -> io::Result<bool> {
+        let mut stopping = self.stopping.subscribe();
+        let permit = tokio::select! {
+            permit = Arc::clone(&self.held).acquire_owned() => permit,
+            _ = stopping.wait_for(|stop| *stop) => return Ok(false),
+        };
+        let Ok(permit) = permit else { return Ok(false) };
+        let number = self.next_claim.fetch_add(1, Ordering::Relaxed);
+        if let Some(claim) = Claim::take(&folders.req, &folders.work, number, &name)? {
+            let site = Arc::clone(self);
+            self.spawn(async move {
+                let _permit = permit;
+                session::run(&site, claim).await;
+            });
+        }
+        Ok(true)
+    }
+
+    /// The folders; looked up and created again if somebody removed or replaced the root.
+    pub(super) fn folders_now(&self) -> io::Result<Arc<OqsFolders>> {
+        let known = self.folders();
+        if known.exist() {
+            return Ok(known);
+        }
+        let found = Arc::new(OqsFolders::open(&self.root)?);
+        *lock(&self.folders) = Arc::clone(&found);
+        Ok(found)
+    }
+}
+
+/// A name that is being answered; free again when this is dropped.
+pub(super) struct Reserved {
+    site: Arc<Site>,
+    stem: String,
+}
+
+impl Drop for Reserved {
+    fn drop(&mut self) {
+        lock(&self.site.answering).remove(&self.stem);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A task that panicked is our fault: say so. Its claim stays in `work/` for the next start.
+fn report(ended: Result<(), tokio::task::JoinError>) {
+    if let Err(error) = ended {
+        tracing::error!(%error, "資格確認端末の処理が途中で止まりました");
+    }
+}
+
+fn unusable(folder: &Path, error: &io::Error) -> Denial {
+    Denial::unavailable(
+        &folder.display().to_string(),
+        format!("フォルダーを使えません（{error}）"),
+        "場所と書き込み権限、空き容量を確認してください。",
+    )
+}
+
+fn stopped(facility: &str) -> Denial {
+    Denial::unavailable(
+        "facility",
+        format!("医療機関 {facility} の資格確認端末は停止しています"),
+        "起動してからやり直してください。",
+    )
+}
