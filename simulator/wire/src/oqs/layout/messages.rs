@@ -1,0 +1,113 @@
+//! The sixteen messages IF-001…016 (spec/oqs-wire.md §3.1–§3.6). The structs have the official API識別ID as names.
+//!
+//! A result may come without body when SegmentOfResult is not 1.
+
+use super::bodies::{
+    AcceptanceBody, BulkConfirmationRequestBody, BulkConfirmationResultBody, BulkRegistrationRequestBody,
+    BulkRegistrationResultBody, ConfirmationRequestBody, ConfirmationResultBody, DownloadRequestBody,
+    RegistrationRequestBody, RegistrationResultBody, TicketAcquisitionRequestBody, TicketAcquisitionResultBody,
+};
+use super::headers::{
+    BulkConfirmationResultHeader, BulkResultHeader, ConfirmationRequestHeader, ConfirmationResultHeader,
+    DownloadRequestHeader, RequestHeader, ResultHeader,
+};
+use super::{BY_TYPE, ONCE, OPT};
+use crate::oqs::group::groups;
+
+groups! {
+    /// IF-001 資格確認要求.
+    OQSsiquc01req {
+        message_header: ConfirmationRequestHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, High;
+        message_body: ConfirmationRequestBody => "MessageBody", "メッセージボディ", ONCE, BY_TYPE, High;
+    }
+
+    /// IF-002 資格確認結果, and the content of face files.
+    OQSsiquc01res {
+        message_header: ConfirmationResultHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, High;
+        message_body: Option<ConfirmationResultBody> => "MessageBody", "メッセージボディ", OPT, BY_TYPE, High;
+    }
+
+    /// IF-003 照会番号登録要求.
+    OQSsiimm01req {
+        message_header: RequestHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, High;
+        message_body: RegistrationRequestBody => "MessageBody", "メッセージボディ", ONCE, BY_TYPE, High;
+    }
+
+    /// IF-004 照会番号登録結果.
+    OQSsiimm01res {
+        message_header: ResultHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, High;
+        message_body: Option<RegistrationResultBody> => "MessageBody", "メッセージボディ", OPT, BY_TYPE, High;
+    }
+
+    /// IF-005 資格確認一括照会要求.
+    OQSmuquc01req {
+        message_header: ConfirmationRequestHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, High;
+        message_body: BulkConfirmationRequestBody => "MessageBody", "メッセージボディ", ONCE, BY_TYPE, High;
+    }
+
+    /// IF-006 資格確認一括照会アップロード結果.
+    OQSmuquc01res {
+        message_header: ResultHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, High;
+        message_body: Option<AcceptanceBody> => "MessageBody", "メッセージボディ", OPT, BY_TYPE, High;
+    }
+
+    /// IF-007 資格確認一括照会ダウンロード要求.
+    OQSmuquc02req {
+        message_header: DownloadRequestHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, High;
+        message_body: DownloadRequestBody => "MessageBody", "メッセージボディ", ONCE, BY_TYPE, High;
+    }
+
+    /// IF-008 資格確認一括照会ダウンロード結果.
+    OQSmuquc02res {
+        message_header: BulkConfirmationResultHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, High;
+        message_body: Option<BulkConfirmationResultBody> => "MessageBody", "メッセージボディ", OPT, BY_TYPE, High;
+    }
+
+    /// IF-009 照会番号一括登録要求.
+    OQSmuimm01req {
+        message_header: RequestHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, High;
+        message_body: BulkRegistrationRequestBody => "MessageBody", "メッセージボディ", ONCE, BY_TYPE, High;
+    }
+
+    /// IF-010 照会番号一括登録アップロード結果.
+    OQSmuimm01res {
+        message_header: ResultHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, High;
+        message_body: Option<AcceptanceBody> => "MessageBody", "メッセージボディ", OPT, BY_TYPE, High;
+    }
+
+    /// IF-011 照会番号一括登録ダウンロード要求.
+    OQSmuimm02req {
+        message_header: DownloadRequestHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, High;
+        message_body: DownloadRequestBody => "MessageBody", "メッセージボディ", ONCE, BY_TYPE, High;
+    }
+
+    /// IF-012 照会番号一括登録ダウンロード結果.
+    OQSmuimm02res {
+        message_header: BulkResultHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, High;
+        message_body: Option<BulkRegistrationResultBody> => "MessageBody", "メッセージボディ", OPT, BY_TYPE, High;
+    }
+
+    /// IF-013 委託先資格情報の一括取得要求.
+    OQSmutic01req {
+        message_header: RequestHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, High;
+        message_body: TicketAcquisitionRequestBody => "MessageBody", "メッセージボディ", ONCE, BY_TYPE, High;
+    }
+
+    /// IF-014 委託先資格情報の一括取得アップロード結果.
+    OQSmutic01res {
+        message_header: ResultHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, High;
+        message_body: Option<AcceptanceBody> => "MessageBody", "メッセージボディ", OPT, BY_TYPE, High;
+    }
+
+    /// IF-015 委託先資格情報の一括取得ダウンロード要求.
+    OQSmutic02req {
+        message_header: DownloadRequestHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, High;
+        message_body: DownloadRequestBody => "MessageBody", "メッセージボディ", ONCE, BY_TYPE, High;
+    }
+
+    /// IF-016 委託先資格情報の一括取得ダウンロード結果.
+    OQSmutic02res {
+        message_header: BulkResultHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, High;
+        message_body: Option<TicketAcquisitionResultBody> => "MessageBody", "メッセージボディ", OPT, BY_TYPE, High;
+    }
+}
