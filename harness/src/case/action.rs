@@ -1,0 +1,97 @@
+//! The product's buttons: through the driver when it has them, by a person otherwise.
+
+use crate::client::{ClientError, DriverClient};
+use onshi_wire::driver::{
+    AcquireInBulk, Capability, InquireByNumber, InquireInBulk, PaperReception, Prescription, RegisterReferenceNumbers,
+    SetDate, Started,
+};
+
+/// Something that a clerk does at the product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// 資格確認 by number.
+    InquireByNumber(InquireByNumber),
+    /// 資格確認一括照会.
+    InquireInBulk(InquireInBulk),
+    /// 照会番号登録.
+    RegisterReferenceNumbers(RegisterReferenceNumbers),
+    /// 委託先資格情報の一括取得.
+    AcquireInBulk(AcquireInBulk),
+    /// Reception by paper.
+    ReceivePaper(PaperReception),
+    /// A prescription is entered.
+    Prescribe(Prescription),
+    /// The product's date is moved.
+    SetDate(SetDate),
+}
+
+impl Action {
+    /// What a driver must offer for it.
+    pub fn capability(&self) -> Capability {
+        match self {
+            Action::InquireByNumber(_) => Capability::InquireByNumber,
+            Action::InquireInBulk(_) => Capability::BulkInquiry,
+            Action::RegisterReferenceNumbers(_) => Capability::ReferenceNumbers,
+            Action::AcquireInBulk(_) => Capability::BulkAcquisition,
+            Action::ReceivePaper(_) => Capability::Paper,
+            Action::Prescribe(_) => Capability::Prescriptions,
+            Action::SetDate(_) => Capability::TimeTravel,
+        }
+    }
+
+    /// The same as an instruction to a person, Japanese.
+    pub fn instruction(&self) -> String {
+        match self {
+            Action::InquireByNumber(by) => format!("次の番号で資格確認をしてください: {}", numbers(by)),
+            Action::InquireInBulk(bulk) => {
+                let people: Vec<String> = bulk.people.iter().map(numbers).collect();
+                format!("次の{}人について資格確認の一括照会をしてください: {}", people.len(), people.join(" / "))
+            }
+            Action::RegisterReferenceNumbers(list) => {
+                format!("次の患者番号を照会番号として登録してください: {}", list.patient_ids.join("、"))
+            }
+            Action::AcquireInBulk(of) => format!("診療年月 {} の委託先資格情報を一括取得してください", of.month),
+            Action::ReceivePaper(paper) => format!(
+                "{}（{}、生年月日 {}）を紙の券で受け付けてください。公費負担者番号 {}、受給者番号 {}、有効期間 {} 〜 {}、本人支払額 {} 円",
+                paper.name,
+                paper.kana,
+                paper.birthdate,
+                or_none(paper.payer_number.as_deref()),
+                or_none(paper.recipient_number.as_deref()),
+                or_none(paper.valid_from.as_deref()),
+                or_none(paper.valid_until.as_deref()),
+                paper.self_pay_yen.map_or("なし".to_owned(), |yen| yen.to_string()),
+            ),
+            Action::Prescribe(entry) => {
+                format!("受付 {} に、処方箋発行元 {} の処方箋を入力してください", entry.reception_id, entry.issuer_code)
+            }
+            Action::SetDate(date) => format!("製品の日付を {} にしてください", date.now),
+        }
+    }
+
+    /// Presses it through a driver. Buttons that begin nothing answer none.
+    pub async fn press(&self, driver: &DriverClient) -> Result<Option<Started>, ClientError> {
+        match self {
+            Action::InquireByNumber(body) => driver.inquire_by_number(body).await.map(Some),
+            Action::InquireInBulk(body) => driver.inquire_in_bulk(body).await.map(Some),
+            Action::RegisterReferenceNumbers(body) => driver.register_reference_numbers(body).await.map(Some),
+            Action::AcquireInBulk(body) => driver.acquire_in_bulk(body).await.map(Some),
+            Action::ReceivePaper(body) => driver.receive_paper(body).await.map(Some),
+            Action::Prescribe(body) => driver.prescribe(body).await.map(|()| None),
+            Action::SetDate(body) => driver.set_date(body).await.map(|()| None),
+        }
+    }
+}
+
+fn numbers(by: &InquireByNumber) -> String {
+    let mut words = vec![format!("保険者番号・公費負担者番号 {}", by.insurer_number)];
+    words.extend(by.symbol.iter().map(|symbol| format!("記号 {symbol}")));
+    words.push(format!("番号・受給者番号 {}", by.number));
+    words.extend(by.branch.iter().map(|branch| format!("枝番 {branch}")));
+    words.push(format!("生年月日 {}", by.birthdate));
+    words.join("、")
+}
+
+fn or_none(text: Option<&str>) -> &str {
+    text.unwrap_or("なし")
+}

@@ -1,0 +1,85 @@
+//! The product's driver: one method for every line of the table in `onshi_wire::driver`.
+
+use super::http::{ClientError, Http};
+use onshi_wire::driver::{
+    About, AcquireInBulk, InquireByNumber, InquireInBulk, PaperReception, Prescription, RegisterReferenceNumbers,
+    Screen, Session, SetDate, Settle, Settled, Started,
+};
+use reqwest::Method;
+
+/// The path under which every driver stands.
+const BASE_PATH: &str = "/driver/v1";
+
+/// A client. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct DriverClient {
+    http: Http,
+}
+
+impl DriverClient {
+    /// `url` is where the driver listens; `/driver/v1` is added when it is missing.
+    pub fn new(url: &str) -> Self {
+        let root = url.trim().trim_end_matches('/').trim_end_matches(BASE_PATH);
+        DriverClient { http: Http::new(format!("{root}{BASE_PATH}")) }
+    }
+
+    /// The base address.
+    pub fn base(&self) -> &str {
+        self.http.base()
+    }
+
+    /// `GET /about`.
+    pub async fn about(&self) -> Result<About, ClientError> {
+        self.http.get("/about").await
+    }
+
+    /// `POST /session`.
+    pub async fn session(&self, body: &Session) -> Result<(), ClientError> {
+        self.http.command(Method::POST, "/session", Some(body)).await
+    }
+
+    /// `PUT /date`.
+    pub async fn set_date(&self, body: &SetDate) -> Result<(), ClientError> {
+        self.http.command(Method::PUT, "/date", Some(body)).await
+    }
+
+    /// `GET /screen`.
+    pub async fn screen(&self) -> Result<Screen, ClientError> {
+        self.http.get("/screen").await
+    }
+
+    /// `POST /inquiries`.
+    pub async fn inquire_by_number(&self, body: &InquireByNumber) -> Result<Started, ClientError> {
+        self.http.json(Method::POST, "/inquiries", Some(body)).await
+    }
+
+    /// `POST /bulk-inquiries`.
+    pub async fn inquire_in_bulk(&self, body: &InquireInBulk) -> Result<Started, ClientError> {
+        self.http.json(Method::POST, "/bulk-inquiries", Some(body)).await
+    }
+
+    /// `POST /reference-numbers`.
+    pub async fn register_reference_numbers(&self, body: &RegisterReferenceNumbers) -> Result<Started, ClientError> {
+        self.http.json(Method::POST, "/reference-numbers", Some(body)).await
+    }
+
+    /// `POST /bulk-acquisitions`.
+    pub async fn acquire_in_bulk(&self, body: &AcquireInBulk) -> Result<Started, ClientError> {
+        self.http.json(Method::POST, "/bulk-acquisitions", Some(body)).await
+    }
+
+    /// `POST /paper-receptions`.
+    pub async fn receive_paper(&self, body: &PaperReception) -> Result<Started, ClientError> {
+        self.http.json(Method::POST, "/paper-receptions", Some(body)).await
+    }
+
+    /// `POST /prescriptions`.
+    pub async fn prescribe(&self, body: &Prescription) -> Result<(), ClientError> {
+        self.http.command(Method::POST, "/prescriptions", Some(body)).await
+    }
+
+    /// `POST /settle`.
+    pub async fn settle(&self, body: &Settle) -> Result<Settled, ClientError> {
+        self.http.json(Method::POST, "/settle", Some(body)).await
+    }
+}

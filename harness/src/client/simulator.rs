@@ -1,0 +1,203 @@
+//! The simulator's control API: one method for every line of the table in `onshi_wire::control::world`.
+
+use super::http::{ClientError, Http, segment};
+use onshi_wire::control::journal::{JournalPage, JournalQuery};
+use onshi_wire::control::world::{
+    CaseChange, ClockInfo, CorrectTicket, CreateWorld, Delegate, FacilityInfo, FacilitySettings, FaultPlan,
+    LoseInsurance, PersonInfo, RegistrationRun, SetCard, SetClock, SetDisclosure, Tap, TapOutcome, TicketInfo,
+    VisitInfo, WorldInfo,
+};
+use onshi_wire::control::world_file::{AidSpec, InsuranceSpec, PersonSpec};
+use reqwest::Method;
+
+/// A client, bound to one world once [`SimulatorClient::in_world`] was called. Cheap to clone.
+///
+/// Methods that concern a world use the bound one; without one the simulator answers 404.
+#[derive(Debug, Clone)]
+pub struct SimulatorClient {
+    http: Http,
+    world: String,
+}
+
+impl SimulatorClient {
+    /// `url` is where the simulator listens, `http://127.0.0.1:8080`; a trailing slash or `/api/v1` does no harm.
+    pub fn new(url: &str) -> Self {
+        let root = url.trim_end_matches('/').trim_end_matches("/api/v1");
+        SimulatorClient { http: Http::new(format!("{root}/api/v1")), world: String::new() }
+    }
+
+    /// The same client, bound to a world.
+    #[must_use]
+    pub fn in_world(&self, id: &str) -> Self {
+        SimulatorClient { http: self.http.clone(), world: id.to_owned() }
+    }
+
+    /// The base address, `http://127.0.0.1:8080/api/v1`.
+    pub fn base(&self) -> &str {
+        self.http.base()
+    }
+
+    /// The bound world's id, empty if there is none.
+    pub fn world_id(&self) -> &str {
+        &self.world
+    }
+
+    fn path(&self, rest: &str) -> String {
+        format!("/worlds/{}{rest}", segment(&self.world))
+    }
+
+    /// `GET /worlds`.
+    pub async fn worlds(&self) -> Result<Vec<WorldInfo>, ClientError> {
+        self.http.get("/worlds").await
+    }
+
+    /// `POST /worlds`.
+    pub async fn create_world(&self, body: &CreateWorld) -> Result<WorldInfo, ClientError> {
+        self.http.json(Method::POST, "/worlds", Some(body)).await
+    }
+
+    /// `GET /worlds/{world}`.
+    pub async fn world(&self) -> Result<WorldInfo, ClientError> {
+        self.http.get(&self.path("")).await
+    }
+
+    /// `DELETE /worlds/{world}`.
+    pub async fn delete_world(&self) -> Result<(), ClientError> {
+        self.http.command::<()>(Method::DELETE, &self.path(""), None).await
+    }
+
+    /// `GET /worlds/{world}/clock`.
+    pub async fn clock(&self) -> Result<ClockInfo, ClientError> {
+        self.http.get(&self.path("/clock")).await
+    }
+
+    /// `PUT /worlds/{world}/clock`.
+    pub async fn set_clock(&self, body: &SetClock) -> Result<ClockInfo, ClientError> {
+        self.http.json(Method::PUT, &self.path("/clock"), Some(body)).await
+    }
+
+    /// `GET /worlds/{world}/people`.
+    pub async fn people(&self) -> Result<Vec<PersonInfo>, ClientError> {
+        self.http.get(&self.path("/people")).await
+    }
+
+    /// `GET /worlds/{world}/people/{id}`.
+    pub async fn person(&self, id: &str) -> Result<PersonInfo, ClientError> {
+        self.http.get(&self.person_path(id, "")).await
+    }
+
+    /// `POST /worlds/{world}/people`.
+    pub async fn add_person(&self, body: &PersonSpec) -> Result<PersonInfo, ClientError> {
+        self.http.json(Method::POST, &self.path("/people"), Some(body)).await
+    }
+
+    /// `PUT /worlds/{world}/people/{id}/card`.
+    pub async fn set_card(&self, person: &str, body: &SetCard) -> Result<PersonInfo, ClientError> {
+        self.http.json(Method::PUT, &self.person_path(person, "/card"), Some(body)).await
+    }
+
+    /// `POST /worlds/{world}/people/{id}/insurance`.
+    pub async fn add_insurance(&self, person: &str, body: &InsuranceSpec) -> Result<PersonInfo, ClientError> {
+        self.http.json(Method::POST, &self.person_path(person, "/insurance"), Some(body)).await
+    }
+
+    /// `POST /worlds/{world}/people/{id}/insurance/loss`.
+    pub async fn lose_insurance(&self, person: &str, body: &LoseInsurance) -> Result<PersonInfo, ClientError> {
+        self.http.json(Method::POST, &self.person_path(person, "/insurance/loss"), Some(body)).await
+    }
+
+    /// `PUT /worlds/{world}/people/{id}/disclosure`.
+    pub async fn set_disclosure(&self, person: &str, body: &SetDisclosure) -> Result<PersonInfo, ClientError> {
+        self.http.json(Method::PUT, &self.person_path(person, "/disclosure"), Some(body)).await
+    }
+
+    /// `POST /worlds/{world}/people/{id}/cases`.
+    pub async fn open_case(&self, person: &str, body: &AidSpec) -> Result<PersonInfo, ClientError> {
+        self.http.json(Method::POST, &self.person_path(person, "/cases"), Some(body)).await
+    }
+
+    /// `POST /worlds/{world}/people/{id}/cases/changes`.
+    pub async fn change_case(&self, person: &str, body: &CaseChange) -> Result<PersonInfo, ClientError> {
+        self.http.json(Method::POST, &self.person_path(person, "/cases/changes"), Some(body)).await
+    }
+
+    /// `GET /worlds/{world}/tickets`.
+    pub async fn tickets(&self) -> Result<Vec<TicketInfo>, ClientError> {
+        self.http.get(&self.path("/tickets")).await
+    }
+
+    /// `POST /worlds/{world}/tickets`.
+    pub async fn delegate(&self, body: &Delegate) -> Result<TicketInfo, ClientError> {
+        self.http.json(Method::POST, &self.path("/tickets"), Some(body)).await
+    }
+
+    /// `POST /worlds/{world}/tickets/{id}/correction`.
+    pub async fn correct_ticket(&self, ticket: &str, body: &CorrectTicket) -> Result<TicketInfo, ClientError> {
+        let path = self.path(&format!("/tickets/{}/correction", segment(ticket)));
+        self.http.json(Method::POST, &path, Some(body)).await
+    }
+
+    /// `POST /worlds/{world}/tickets/{id}/withdrawal`.
+    pub async fn withdraw_ticket(&self, ticket: &str) -> Result<TicketInfo, ClientError> {
+        let path = self.path(&format!("/tickets/{}/withdrawal", segment(ticket)));
+        self.http.json::<(), _>(Method::POST, &path, None).await
+    }
+
+    /// `POST /worlds/{world}/offices/{id}/registration-runs`.
+    pub async fn run_registration(&self, office: &str) -> Result<RegistrationRun, ClientError> {
+        let path = self.path(&format!("/offices/{}/registration-runs", segment(office)));
+        self.http.json::<(), _>(Method::POST, &path, None).await
+    }
+
+    /// `GET /worlds/{world}/offices/{id}/visits`.
+    pub async fn visits(&self, office: &str) -> Result<Vec<VisitInfo>, ClientError> {
+        self.http.get(&self.path(&format!("/offices/{}/visits", segment(office)))).await
+    }
+
+    /// `PUT /worlds/{world}/facilities/{id}/settings`.
+    pub async fn set_facility(&self, facility: &str, body: &FacilitySettings) -> Result<FacilityInfo, ClientError> {
+        let path = self.path(&format!("/facilities/{}/settings", segment(facility)));
+        self.http.json(Method::PUT, &path, Some(body)).await
+    }
+
+    /// `POST /worlds/{world}/facilities/{id}/taps`.
+    pub async fn tap(&self, facility: &str, body: &Tap) -> Result<TapOutcome, ClientError> {
+        let path = self.path(&format!("/facilities/{}/taps", segment(facility)));
+        self.http.json(Method::POST, &path, Some(body)).await
+    }
+
+    /// `POST /worlds/{world}/facilities/{id}/inquiries/{file_name}`: raw bytes of a message in, of its answer out.
+    pub async fn inquire(&self, facility: &str, file_name: &str, bytes: Vec<u8>) -> Result<Vec<u8>, ClientError> {
+        let path = self.path(&format!("/facilities/{}/inquiries/{}", segment(facility), segment(file_name)));
+        self.http.raw(Method::POST, &path, bytes).await
+    }
+
+    /// `GET /worlds/{world}/faults`.
+    pub async fn faults(&self) -> Result<Vec<FaultPlan>, ClientError> {
+        self.http.get(&self.path("/faults")).await
+    }
+
+    /// `POST /worlds/{world}/faults`: answers all plans that are in force now.
+    pub async fn plan_fault(&self, body: &FaultPlan) -> Result<Vec<FaultPlan>, ClientError> {
+        self.http.json(Method::POST, &self.path("/faults"), Some(body)).await
+    }
+
+    /// `GET /worlds/{world}/journal`.
+    pub async fn journal(&self, query: &JournalQuery) -> Result<JournalPage, ClientError> {
+        let mut path =
+            format!("{}?after={}&wait_ms={}&bytes={}", self.path("/journal"), query.after, query.wait_ms, query.bytes);
+        if let Some(limit) = query.limit {
+            path.push_str(&format!("&limit={limit}"));
+        }
+        self.http.get(&path).await
+    }
+
+    /// `GET /worlds/{world}/journal/{seq}/bytes`.
+    pub async fn journal_bytes(&self, seq: u64) -> Result<Vec<u8>, ClientError> {
+        self.http.raw(Method::GET, &self.path(&format!("/journal/{seq}/bytes")), Vec::new()).await
+    }
+
+    fn person_path(&self, id: &str, rest: &str) -> String {
+        self.path(&format!("/people/{}{rest}", segment(id)))
+    }
+}
