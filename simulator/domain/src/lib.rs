@@ -9,6 +9,7 @@
 //! - [`person`], [`card`], [`insurance`]: who a person is, holds and is insured by;
 //! - [`aid`]: the medical-aid case with 停止, 廃止, 再開, 移管, known from a date and visible from a moment;
 //! - [`office`]: when an office registers and when that shows; [`ticket`]: 医療券・調剤券;
+//! - [`claim`]: what a claim says, and the rules that it has to keep;
 //! - [`facility`], [`consent`], [`reference_number`], [`visit`], [`bulk`]: the counter's side;
 //! - [`inquiry`], [`answer`]: what can be asked and what comes back; [`settings`]: switches for open questions;
 //! - [`command`], [`event`], [`refusal`], [`world`]: how all of it is put together.
@@ -19,6 +20,7 @@ pub mod aid;
 pub mod answer;
 pub mod bulk;
 pub mod card;
+pub mod claim;
 pub mod command;
 pub mod consent;
 pub mod event;

@@ -2,7 +2,9 @@
 //! shapes and the rules' types; everything else knows one side.
 
 pub mod card_reader;
+pub mod examiner;
 pub mod insurer;
 pub mod platform;
+pub(crate) mod registry;
 pub mod terminal;
 pub mod welfare_office;

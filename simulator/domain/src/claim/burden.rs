@@ -19,9 +19,8 @@ impl Payers {
     /// The payers of a receipt with or without insurance and with so many public schemes.
     #[must_use]
     pub fn present(insurance: bool, schemes: usize) -> Payers {
-        (1..=schemes.min(4)).fold(if insurance { Payers::INSURANCE } else { Payers::NONE }, |all, n| {
-            all.and(Payers::public(n))
-        })
+        (1..=schemes.min(4))
+            .fold(if insurance { Payers::INSURANCE } else { Payers::NONE }, |all, n| all.and(Payers::public(n)))
     }
 
     /// These and those.

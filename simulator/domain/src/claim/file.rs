@@ -3,18 +3,17 @@
 use super::finding::{Findings, Rule};
 use super::model::{Entry, Receipt};
 use super::rules::common::month;
-use super::rules::{rule_high as high, rule_medium as medium};
 use crate::id::{FacilityCode, PointTable};
 use crate::month::TreatmentMonth;
 
-const COUNT: &Rule = &high("UKE-251", "総件数が保険者と公費の件数の合計である", "spec/claims.md §2 GO");
-const TOTAL: &Rule = &high("UKE-252", "総合計点数がレセプトの合計である", "spec/claims.md §2 GO");
-const FRAME: &Rule = &high("UKE-253", "先頭と末尾のレコードが1件ずつある", "spec/claims.md §1");
-const NUMBERS: &Rule = &high("UKE-254", "レセプト番号が1からの連番である", "spec/claims.md §1");
-const MONTHS: &Rule = &high("UKE-255", "診療年月が請求年月より前である", "spec/claims.md §1");
-const FACILITY: &Rule = &medium("UKE-256", "請求した医療機関のコードが正しい", "spec/claims.md §8");
-const AGENCY: &Rule = &medium("UKE-257", "医療扶助単独の請求先が支払基金である", "spec/claims.md §7 C12-08");
-const VOLUMES: &Rule = &high("UKE-258", "マルチボリューム識別情報が正しい", "spec/claims.md §2 IR, GO");
+const COUNT: &Rule = &Rule::high("UKE-251", "総件数が保険者と公費の件数の合計である", "spec/claims.md §2 GO");
+const TOTAL: &Rule = &Rule::high("UKE-252", "総合計点数がレセプトの合計である", "spec/claims.md §2 GO");
+const FRAME: &Rule = &Rule::high("UKE-253", "先頭と末尾のレコードが1件ずつある", "spec/claims.md §1");
+const NUMBERS: &Rule = &Rule::high("UKE-254", "レセプト番号が1からの連番である", "spec/claims.md §1");
+const MONTHS: &Rule = &Rule::high("UKE-255", "診療年月が請求年月より前である", "spec/claims.md §1");
+const FACILITY: &Rule = &Rule::medium("UKE-256", "請求した医療機関のコードが正しい", "spec/claims.md §8");
+const AGENCY: &Rule = &Rule::medium("UKE-257", "医療扶助単独の請求先が支払基金である", "spec/claims.md §7 C12-08");
+const VOLUMES: &Rule = &Rule::high("UKE-258", "マルチボリューム識別情報が正しい", "spec/claims.md §2 IR, GO");
 
 /// The rules of this file.
 pub const RULES: &[&Rule] = &[COUNT, TOTAL, FRAME, NUMBERS, MONTHS, FACILITY, AGENCY, VOLUMES];
@@ -58,7 +57,6 @@ pub struct FileCheck {
     payers: u64,
     points: u64,
     last_number: u64,
-    last_line: u64,
     ended: bool,
 }
 
@@ -78,7 +76,6 @@ impl FileCheck {
     /// A head record passes by. Further volumes may follow the first in one stream.
     pub fn head(&mut self, head: Head, findings: &mut Findings) {
         self.heads += 1;
-        self.last_line = head.line;
         self.ended = false;
         if let Err(error) = FacilityCode::parse(&head.facility.text) {
             findings.add(
@@ -110,9 +107,13 @@ impl FileCheck {
     /// A receipt passes by.
     pub fn receipt(&mut self, receipt: &Receipt, findings: &mut Findings) {
         if self.ended || self.head.is_none() {
-            findings.add(FRAME, (receipt.line, 0), "総括レコードのあと、または先頭レコードの前にレセプトがあります", "先頭レコード、レセプト、総括レコードの順に記録してください");
+            findings.add(
+                FRAME,
+                (receipt.line, 0),
+                "総括レコードのあと、または先頭レコードの前にレセプトがあります",
+                "先頭レコード、レセプト、総括レコードの順に記録してください",
+            );
         }
-        self.last_line = receipt.line;
         self.numbers(receipt, findings);
         self.months(receipt, findings);
         self.agency(receipt, findings);
@@ -164,7 +165,6 @@ impl FileCheck {
     /// A foot record passes by.
     pub fn foot(&mut self, foot: &Foot, findings: &mut Findings) {
         self.feet += 1;
-        self.last_line = foot.line;
         self.ended = true;
         // Totals stand on the last volume; earlier ones carry sums of their own that are not public.
         if foot.volume.text != "99" {
@@ -188,13 +188,13 @@ impl FileCheck {
         }
     }
 
-    /// The end of the file.
-    pub fn end(&mut self, last_volume: Option<&str>, findings: &mut Findings) {
+    /// The end of the file, behind its last line.
+    pub fn end(&mut self, last_line: u64, last_volume: Option<&str>, findings: &mut Findings) {
         let nursing = self.head.as_ref().is_some_and(|head| head.table == PointTable::HomeNursing);
         if self.feet == 0 && !nursing {
             findings.add(
                 FRAME,
-                (self.last_line, 0),
+                (last_line, 0),
                 "総括レコード(GO)がありません",
                 "最後に総件数と総合計点数を記録してください",
             );
@@ -202,7 +202,7 @@ impl FileCheck {
         if let Some(volume) = last_volume.filter(|volume| *volume != "99") {
             findings.add(
                 VOLUMES,
-                (self.last_line, 0),
+                (last_line, 0),
                 format!("最後のマルチボリューム識別情報が「{volume}」です"),
                 "最後のファイルでは99を記録してください",
             );

@@ -22,6 +22,18 @@ pub struct Rule {
     pub confidence: Confidence,
 }
 
+impl Rule {
+    /// A rule of high confidence.
+    pub(super) const fn high(id: &'static str, title: &'static str, source: &'static str) -> Rule {
+        Rule { id, title, source, confidence: Confidence::High }
+    }
+
+    /// A rule of medium confidence.
+    pub(super) const fn medium(id: &'static str, title: &'static str, source: &'static str) -> Rule {
+        Rule { id, title, source, confidence: Confidence::Medium }
+    }
+}
+
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {

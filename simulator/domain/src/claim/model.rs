@@ -173,8 +173,28 @@ pub struct Detail {
     pub points: Entry,
     /// 回数 (訪問看護: always once).
     pub times: Entry,
-    /// How often on each day; days without are 0. Empty where the kind of claim records a date instead.
+    /// How often on each day; days without are 0. Empty where no day can be told.
     pub days: Vec<u64>,
-    /// Position of the first day's field.
-    pub first_day_position: usize,
+    /// Where the days are recorded.
+    pub day_fields: DayFields,
+}
+
+/// Where a detail records its days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayFields {
+    /// 31 fields, the first at this position.
+    OneEach(usize),
+    /// A date in the field at this position.
+    Date(usize),
+}
+
+impl DayFields {
+    /// The position that tells of a day, counted from 0.
+    #[must_use]
+    pub fn position(self, day: usize) -> usize {
+        match self {
+            DayFields::OneEach(first) => first + day,
+            DayFields::Date(position) => position,
+        }
+    }
 }

@@ -70,8 +70,21 @@ mod tests {
     #[test]
     fn the_types_of_claims_with_medical_aid() {
         // spec/claims.md §4, the whole table: text, insurance?, schemes, inpatient.
-        let columns = [("1", true, PointTable::Medical), ("3", false, PointTable::Dental), ("4", false, PointTable::Pharmacy), ("6", false, PointTable::HomeNursing)];
-        let rows = [("212", false, 1), ("222", false, 2), ("232", false, 3), ("122", true, 1), ("126", true, 1), ("124", true, 1), ("132", true, 2)];
+        let columns = [
+            ("1", true, PointTable::Medical),
+            ("3", false, PointTable::Dental),
+            ("4", false, PointTable::Pharmacy),
+            ("6", false, PointTable::HomeNursing),
+        ];
+        let rows = [
+            ("212", false, 1),
+            ("222", false, 2),
+            ("232", false, 3),
+            ("122", true, 1),
+            ("126", true, 1),
+            ("124", true, 1),
+            ("132", true, 2),
+        ];
         for (first, _, table) in columns {
             for (rest, insured, schemes) in rows {
                 let read = ReceiptType::parse(&format!("{first}{rest}")).unwrap();
@@ -81,7 +94,9 @@ mod tests {
                 assert!(!read.inpatient);
             }
         }
-        for (text, schemes) in [("1211", 1), ("1221", 2), ("1231", 3), ("1121", 1), ("1125", 1), ("1123", 1), ("1131", 2)] {
+        for (text, schemes) in
+            [("1211", 1), ("1221", 2), ("1231", 3), ("1121", 1), ("1125", 1), ("1123", 1), ("1131", 2)]
+        {
             let read = ReceiptType::parse(text).unwrap();
             assert!(read.inpatient, "{text}");
             assert_eq!(read.schemes(), schemes, "{text}");

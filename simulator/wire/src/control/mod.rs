@@ -1,6 +1,7 @@
 //! The control API's shapes: JSON bodies of `/api/v1`, shared by the simulator that serves them and by whoever
 //! drives it (the harness, the web page, a vendor's own scripts).
 //!
+//! - [`claims`]: what a check of a claim file answers;
 //! - [`dates`]: dates as people write them, relative to the treatment month (`診療月の3日`);
 //! - [`world_file`]: a world as data, version 1, the same shape in YAML files and in `POST /api/v1/worlds`;
 //! - [`world`]: what the API tells about a world, and the requests that change one;
@@ -9,6 +10,7 @@
 //! Field names are English snake case; a date on output is ISO 8601 (`2026-11-03`), a month `2026-11`, a moment
 //! `2026-11-03T09:00:00` in Japan's time. Enumerations also accept the Japanese word (`診療所` for `clinic`).
 
+pub mod claims;
 pub mod dates;
 pub mod journal;
 pub mod world;

@@ -76,6 +76,11 @@ impl<R: BufRead> Receipts<R> {
         std::mem::take(&mut self.problems)
     }
 
+    /// Number of lines read so far.
+    pub fn lines(&self) -> u64 {
+        self.last_line
+    }
+
     /// What stood behind the last line.
     pub fn tail(&self) -> Tail {
         self.reader.tail()

@@ -3,20 +3,19 @@
 use super::super::finding::{Findings, Rule};
 use super::super::model::Receipt;
 use super::super::receipt_type::{Main, ReceiptType};
-use super::{high, medium};
 use crate::id::{FacilityCode, PointTable};
 use crate::month::TreatmentMonth;
 use jiff::civil::Date;
 
-const TYPE_KNOWN: &Rule = &high("UKE-201", "レセプト種別が別表にある", "spec/claims.md §4");
-const TYPE_FITS: &Rule = &high("UKE-202", "レセプト種別が負担者と合う", "spec/claims.md §4");
-const ADMISSION: &Rule = &medium("UKE-203", "入院のレセプト種別に入院年月日がある", "spec/claims.md §2 RE");
-const PERSON: &Rule = &high("UKE-204", "男女区分と生年月日が正しい", "spec/claims.md §2 RE");
-const BENEFIT_RATIO: &Rule = &high("UKE-205", "給付割合は国民健康保険だけに記録する", "spec/claims.md §7 C12-11");
-const SEARCH_NUMBER: &Rule = &high("UKE-206", "検索番号は17から30桁である", "spec/claims.md §2 RE");
-const ORDER: &Rule = &high("UKE-207", "レコードの順序が正しい", "spec/claims.md §1");
-const ISSUER: &Rule = &medium("UKE-208", "調剤レセプトに処方箋の発行元がある", "spec/claims.md §3");
-const DIAGNOSIS: &Rule = &high("UKE-209", "傷病名の記録が正しい", "spec/claims.md §2 SY");
+const TYPE_KNOWN: &Rule = &Rule::high("UKE-201", "レセプト種別が別表にある", "spec/claims.md §4");
+const TYPE_FITS: &Rule = &Rule::high("UKE-202", "レセプト種別が負担者と合う", "spec/claims.md §4");
+const ADMISSION: &Rule = &Rule::medium("UKE-203", "入院のレセプト種別に入院年月日がある", "spec/claims.md §2 RE");
+const PERSON: &Rule = &Rule::high("UKE-204", "男女区分と生年月日が正しい", "spec/claims.md §2 RE");
+const BENEFIT_RATIO: &Rule = &Rule::high("UKE-205", "給付割合は国民健康保険だけに記録する", "spec/claims.md §7 C12-11");
+const SEARCH_NUMBER: &Rule = &Rule::high("UKE-206", "検索番号は17から30桁である", "spec/claims.md §2 RE");
+const ORDER: &Rule = &Rule::high("UKE-207", "レコードの順序が正しい", "spec/claims.md §1");
+const ISSUER: &Rule = &Rule::medium("UKE-208", "調剤レセプトに処方箋の発行元がある", "spec/claims.md §3");
+const DIAGNOSIS: &Rule = &Rule::high("UKE-209", "傷病名の記録が正しい", "spec/claims.md §2 SY");
 
 /// The rules of this file.
 pub const RULES: &[&Rule] =
@@ -105,7 +104,11 @@ pub fn inpatient_types_have_an_admission(receipt: &Receipt, findings: &mut Findi
         return;
     }
     if read.inpatient == receipt.admitted_on.is_blank() {
-        let what = if read.inpatient { "入院の種別ですが、入院年月日がありません" } else { "入院外の種別ですが、入院年月日があります" };
+        let what = if read.inpatient {
+            "入院の種別ですが、入院年月日がありません"
+        } else {
+            "入院外の種別ですが、入院年月日があります"
+        };
         findings.add(
             ADMISSION,
             (receipt.line, receipt.admitted_on.position),

@@ -4,22 +4,20 @@ use super::super::burden::Payers;
 use super::super::finding::{Findings, Rule};
 use super::super::model::{Entry, Receipt, Scheme, VisitDays};
 use super::common::month;
-use super::{high, medium};
 use crate::id::PointTable;
 
-const SN_ORDER: &Rule = &high("UKE-231", "資格確認レコードが負担者種別の昇順である", "spec/claims.md §2 SN");
-const SN_CLASS: &Rule = &medium("UKE-232", "確認区分が初回の請求で使えるものである", "spec/claims.md §5");
-const SN_BLANK: &Rule = &high("UKE-233", "審査支払機関が記録する項目が空である", "spec/claims.md §2 SN");
-const SN_BRANCH: &Rule = &high("UKE-234", "枝番は医療保険だけに記録する", "spec/claims.md §2 SN");
-const SN_AID: &Rule = &medium("UKE-235", "医療扶助の資格確認レコードがある", "spec/claims.md §2 SN");
-const JD_PAYERS: &Rule = &high("UKE-236", "受診日等レコードが負担者ごとに1件ある", "spec/claims.md §2 JD");
-const JD_COUNT: &Rule = &high("UKE-237", "受診日の数が実日数と同じである", "spec/claims.md §2 JD");
-const JD_DAYS: &Rule = &high("UKE-238", "受診日等の記録が月の日と区分に合う", "spec/claims.md §2 JD");
-const MF_CLASS: &Rule = &medium("UKE-239", "窓口負担額レコードが正しい", "spec/claims.md §2 MF, §7 C12-06");
+const SN_ORDER: &Rule = &Rule::high("UKE-231", "資格確認レコードが負担者種別の昇順である", "spec/claims.md §2 SN");
+const SN_CLASS: &Rule = &Rule::medium("UKE-232", "確認区分が初回の請求で使えるものである", "spec/claims.md §5");
+const SN_BLANK: &Rule = &Rule::high("UKE-233", "審査支払機関が記録する項目が空である", "spec/claims.md §2 SN");
+const SN_BRANCH: &Rule = &Rule::high("UKE-234", "枝番は医療保険だけに記録する", "spec/claims.md §2 SN");
+const SN_AID: &Rule = &Rule::medium("UKE-235", "医療扶助の資格確認レコードがある", "spec/claims.md §2 SN");
+const JD_PAYERS: &Rule = &Rule::high("UKE-236", "受診日等レコードが負担者ごとに1件ある", "spec/claims.md §2 JD");
+const JD_COUNT: &Rule = &Rule::high("UKE-237", "受診日の数が実日数と同じである", "spec/claims.md §2 JD");
+const JD_DAYS: &Rule = &Rule::high("UKE-238", "受診日等の記録が月の日と区分に合う", "spec/claims.md §2 JD");
+const MF_CLASS: &Rule = &Rule::medium("UKE-239", "窓口負担額レコードが正しい", "spec/claims.md §2 MF, §7 C12-06");
 
 /// The rules of this file.
-pub const RULES: &[&Rule] =
-    &[SN_ORDER, SN_CLASS, SN_BLANK, SN_BRANCH, SN_AID, JD_PAYERS, JD_COUNT, JD_DAYS, MF_CLASS];
+pub const RULES: &[&Rule] = &[SN_ORDER, SN_CLASS, SN_BLANK, SN_BRANCH, SN_AID, JD_PAYERS, JD_COUNT, JD_DAYS, MF_CLASS];
 
 /// 確認区分 that a receipt computer may write on a first claim.
 const FIRST_CLAIM: &str = "01";
@@ -52,7 +50,12 @@ pub fn confirmations_name_payers_in_order(receipt: &Receipt, findings: &mut Find
                 "1は医療保険、2から5は第1から第4公費です。公費単独のレセプトに1はありません",
             );
         } else if kind <= last {
-            findings.add(SN_ORDER, place, "資格確認レコードが昇順でないか、重複しています", "負担者種別の昇順に1件ずつ記録してください");
+            findings.add(
+                SN_ORDER,
+                place,
+                "資格確認レコードが昇順でないか、重複しています",
+                "負担者種別の昇順に1件ずつ記録してください",
+            );
         }
         last = last.max(kind);
     }
@@ -142,7 +145,9 @@ pub fn every_payer_has_its_visit_days(receipt: &Receipt, findings: &mut Findings
             );
         }
     }
-    for days in receipt.visit_days.iter().filter(|days| !days.payer_kind.number().is_some_and(|kind| (1..=5).contains(&kind))) {
+    for days in
+        receipt.visit_days.iter().filter(|days| !days.payer_kind.number().is_some_and(|kind| (1..=5).contains(&kind)))
+    {
         findings.add(
             JD_PAYERS,
             (days.line, days.payer_kind.position),

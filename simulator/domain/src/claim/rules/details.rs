@@ -3,15 +3,14 @@
 use super::super::burden::{self, Payers};
 use super::super::finding::{Findings, Rule};
 use super::super::model::{Detail, Entry, Receipt};
-use super::high;
 use crate::id::PointTable;
 
-const BURDEN: &Rule = &high("UKE-241", "負担区分がレセプトの負担者と合う", "spec/claims.md §6");
-const TOGETHER: &Rule = &high("UKE-242", "点数と回数をそろえて記録する", "spec/claims.md §2 SI");
-const TIMES: &Rule = &high("UKE-243", "回数が算定日の回数の合計である", "spec/claims.md §2 SI");
-const VISITED: &Rule = &high("UKE-244", "算定日が受診日にある", "spec/claims.md §2 JD");
-const TOTALS: &Rule = &high("UKE-245", "合計点数が明細の合計である", "spec/claims.md §2 HO, KO");
-const GROUPS: &Rule = &high("UKE-246", "診療識別が昇順である", "spec/claims.md §1");
+const BURDEN: &Rule = &Rule::high("UKE-241", "負担区分がレセプトの負担者と合う", "spec/claims.md §6");
+const TOGETHER: &Rule = &Rule::high("UKE-242", "点数と回数をそろえて記録する", "spec/claims.md §2 SI");
+const TIMES: &Rule = &Rule::high("UKE-243", "回数が算定日の回数の合計である", "spec/claims.md §2 SI");
+const VISITED: &Rule = &Rule::high("UKE-244", "算定日が受診日にある", "spec/claims.md §2 JD");
+const TOTALS: &Rule = &Rule::high("UKE-245", "合計点数が明細の合計である", "spec/claims.md §2 HO, KO");
+const GROUPS: &Rule = &Rule::high("UKE-246", "診療識別が昇順である", "spec/claims.md §1");
 
 /// The rules of this file.
 pub const RULES: &[&Rule] = &[BURDEN, TOGETHER, TIMES, VISITED, TOTALS, GROUPS];
@@ -91,7 +90,7 @@ pub fn days_of_details_are_visit_days(receipt: &Receipt, findings: &mut Findings
             if *count > 0 && !visited(index) {
                 findings.add(
                     VISITED,
-                    (detail.line, detail.first_day_position + index),
+                    (detail.line, detail.day_fields.position(index)),
                     format!("{}日に算定していますが、受診日等レコード(JD)にその日がありません", index + 1),
                     "受診日等レコードに受診した日を記録してください",
                 );

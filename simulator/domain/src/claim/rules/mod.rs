@@ -7,7 +7,7 @@
 //! - [`ticket`]: the receipt beside ticket and coverage.
 
 use super::facts::Facts;
-use super::finding::{Confidence, Findings, Rule};
+use super::finding::{Findings, Rule};
 use super::model::Receipt;
 
 pub mod common;
@@ -78,15 +78,6 @@ pub fn check(receipt: &Receipt, facts: Option<&Facts>) -> Vec<super::Finding> {
     }
     findings.into_sorted()
 }
-
-const fn high(id: &'static str, title: &'static str, source: &'static str) -> Rule {
-    Rule { id, title, source, confidence: Confidence::High }
-}
-
-const fn medium(id: &'static str, title: &'static str, source: &'static str) -> Rule {
-    Rule { id, title, source, confidence: Confidence::Medium }
-}
-pub(super) use {high as rule_high, medium as rule_medium};
 
 #[cfg(test)]
 mod tests {

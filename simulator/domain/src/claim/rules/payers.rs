@@ -3,22 +3,24 @@
 use super::super::finding::{Findings, Rule};
 use super::super::model::{Insurance, Receipt, Scheme};
 use super::common::month;
-use super::{high, medium};
 use crate::id::{InsurerNumber, PayerNumber, RecipientNumber, check_digit};
 
-const ONE_INSURANCE: &Rule = &high("UKE-211", "保険者レコードは1件である", "spec/claims.md §1");
-const INSURER: &Rule = &high("UKE-212", "保険者番号が正しい", "spec/claims.md §2 HO, §8");
-const LATE_ELDERLY: &Rule = &high("UKE-213", "後期高齢者の被保険者番号は8桁で記号がない", "spec/claims.md §2 HO, §9");
-const FOUR_SCHEMES: &Rule = &high("UKE-214", "公費は4種までである", "spec/claims.md §2 KO");
-const SCHEME_NUMBERS: &Rule = &high("UKE-215", "負担者番号と受給者番号が正しい", "spec/claims.md §7 C12-01, C12-02, §8");
-const PLACEHOLDER: &Rule = &medium("UKE-216", "受給者番号が仮の番号でない", "spec/claims.md §11");
-const SCHEME_ORDER: &Rule = &high("UKE-217", "公費が適用の順に並び、12が最後である", "spec/claims.md §7 C12-05");
-const ONE_AID: &Rule = &medium("UKE-218", "医療扶助は1枚に1件である", "spec/claims.md §11");
-const AID_WITH: &Rule = &medium("UKE-219", "医療扶助と併用できるのは被用者保険である", "spec/claims.md §7 C12-09");
-const PATIENT_PAYS: &Rule = &high("UKE-220", "医療扶助の負担金額を記録する", "spec/claims.md §7 C12-07");
-const OPTIONAL_BENEFIT: &Rule = &high("UKE-221", "任意給付区分は医療扶助に記録しない", "spec/claims.md §2 KO");
-const NOTHING: &Rule = &medium("UKE-222", "請求のない公費を記録しない", "spec/claims.md §7 C12-10");
-const DAYS: &Rule = &high("UKE-223", "実日数が月の日数を超えない", "spec/claims.md §2 HO, KO");
+const ONE_INSURANCE: &Rule = &Rule::high("UKE-211", "保険者レコードは1件である", "spec/claims.md §1");
+const INSURER: &Rule = &Rule::high("UKE-212", "保険者番号が正しい", "spec/claims.md §2 HO, §8");
+const LATE_ELDERLY: &Rule =
+    &Rule::high("UKE-213", "後期高齢者の被保険者番号は8桁で記号がない", "spec/claims.md §2 HO, §9");
+const FOUR_SCHEMES: &Rule = &Rule::high("UKE-214", "公費は4種までである", "spec/claims.md §2 KO");
+const SCHEME_NUMBERS: &Rule =
+    &Rule::high("UKE-215", "負担者番号と受給者番号が正しい", "spec/claims.md §7 C12-01, C12-02, §8");
+const PLACEHOLDER: &Rule = &Rule::medium("UKE-216", "受給者番号が仮の番号でない", "spec/claims.md §11");
+const SCHEME_ORDER: &Rule = &Rule::high("UKE-217", "公費が適用の順に並び、12が最後である", "spec/claims.md §7 C12-05");
+const ONE_AID: &Rule = &Rule::medium("UKE-218", "医療扶助は1枚に1件である", "spec/claims.md §11");
+const AID_WITH: &Rule =
+    &Rule::medium("UKE-219", "医療扶助と併用できるのは被用者保険である", "spec/claims.md §7 C12-09");
+const PATIENT_PAYS: &Rule = &Rule::high("UKE-220", "医療扶助の負担金額を記録する", "spec/claims.md §7 C12-07");
+const OPTIONAL_BENEFIT: &Rule = &Rule::high("UKE-221", "任意給付区分は医療扶助に記録しない", "spec/claims.md §2 KO");
+const NOTHING: &Rule = &Rule::medium("UKE-222", "請求のない公費を記録しない", "spec/claims.md §7 C12-10");
+const DAYS: &Rule = &Rule::high("UKE-223", "実日数が月の日数を超えない", "spec/claims.md §2 HO, KO");
 
 /// The rules of this file.
 pub const RULES: &[&Rule] = &[
@@ -47,7 +49,12 @@ const ORDER: [&str; 26] = [
 /// At most one HO.
 pub fn insurance_stands_once(receipt: &Receipt, findings: &mut Findings) {
     if let [_, second, ..] = receipt.insurance.as_slice() {
-        findings.add(ONE_INSURANCE, (second.line, 0), "保険者レコード(HO)が2件あります", "1枚のレセプトに1件だけ記録してください");
+        findings.add(
+            ONE_INSURANCE,
+            (second.line, 0),
+            "保険者レコード(HO)が2件あります",
+            "1枚のレセプトに1件だけ記録してください",
+        );
     }
 }
 
@@ -142,7 +149,8 @@ pub fn recipient_is_no_placeholder(receipt: &Receipt, findings: &mut Findings) {
 
 /// National schemes stand in the master's order; 12 is last of all.
 pub fn schemes_stand_in_their_order(receipt: &Receipt, findings: &mut Findings) {
-    let rank = |scheme: &Scheme| scheme.payer.text.get(..2).and_then(|law| ORDER.iter().position(|known| *known == law));
+    let rank =
+        |scheme: &Scheme| scheme.payer.text.get(..2).and_then(|law| ORDER.iter().position(|known| *known == law));
     for pair in receipt.schemes.windows(2) {
         let out_of_order = match (rank(&pair[0]), rank(&pair[1])) {
             (Some(before), Some(after)) => before > after,
@@ -227,7 +235,12 @@ pub fn optional_benefit_is_not_for_medical_aid(receipt: &Receipt, findings: &mut
 pub fn nothing_is_claimed_for_nothing(receipt: &Receipt, findings: &mut Findings) {
     for scheme in &receipt.schemes {
         if scheme.total.number() == Some(0) {
-            findings.add(NOTHING, (scheme.line, scheme.total.position), "合計が0の公費レコードです", "請求がない公費は記録しないでください");
+            findings.add(
+                NOTHING,
+                (scheme.line, scheme.total.position),
+                "合計が0の公費レコードです",
+                "請求がない公費は記録しないでください",
+            );
         }
     }
 }

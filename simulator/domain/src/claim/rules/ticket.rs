@@ -6,20 +6,20 @@ use super::super::finding::{Findings, Rule};
 use super::super::model::{Receipt, Scheme};
 use super::super::receipt_type::ReceiptType;
 use super::common::month;
-use super::{high, medium};
 use crate::id::PointTable;
 use jiff::civil::Date;
 
-const NO_TICKET: &Rule = &high("UKE-301", "診療月の医療券がある", "spec/claims.md §7 C12-13");
-const PAYER: &Rule = &high("UKE-302", "負担者番号が医療券と同じである", "spec/claims.md §7 C12-03");
-const RECIPIENT: &Rule = &high("UKE-303", "受給者番号が医療券と同じである", "spec/claims.md §7 C12-03");
-const VALIDITY: &Rule = &medium("UKE-304", "受診日が医療券の有効期間にある", "spec/claims.md §7 C12-04");
-const ENDED: &Rule = &high("UKE-305", "受診日が停止・廃止より前である", "spec/claims.md §7 C12-14");
-const TREATMENT: &Rule = &medium("UKE-306", "医療券の診療別とレセプト種別が合う", "spec/claims.md §7 C12-15");
-const COMBINED: &Rule = &medium("UKE-307", "医療券の単独・併用別と保険者の有無が合う", "spec/claims.md §7 C12-16");
-const SELF_PAY: &Rule = &high("UKE-308", "負担金額が医療券の本人支払額である", "spec/claims.md §7 C12-07");
-const ISSUER: &Rule = &medium("UKE-309", "処方箋の発行元が調剤券と同じである", "spec/claims.md §3");
-const INFECTION: &Rule = &medium("UKE-310", "感染症法37条の2の公費を先に請求する", "spec/claims.md §7 C12-18");
+const NO_TICKET: &Rule = &Rule::high("UKE-301", "診療月の医療券がある", "spec/claims.md §7 C12-13");
+const PAYER: &Rule = &Rule::high("UKE-302", "負担者番号が医療券と同じである", "spec/claims.md §7 C12-03");
+const RECIPIENT: &Rule = &Rule::high("UKE-303", "受給者番号が医療券と同じである", "spec/claims.md §7 C12-03");
+const VALIDITY: &Rule = &Rule::medium("UKE-304", "受診日が医療券の有効期間にある", "spec/claims.md §7 C12-04");
+const ENDED: &Rule = &Rule::high("UKE-305", "受診日が停止・廃止より前である", "spec/claims.md §7 C12-14");
+const TREATMENT: &Rule = &Rule::medium("UKE-306", "医療券の診療別とレセプト種別が合う", "spec/claims.md §7 C12-15");
+const COMBINED: &Rule =
+    &Rule::medium("UKE-307", "医療券の単独・併用別と保険者の有無が合う", "spec/claims.md §7 C12-16");
+const SELF_PAY: &Rule = &Rule::high("UKE-308", "負担金額が医療券の本人支払額である", "spec/claims.md §7 C12-07");
+const ISSUER: &Rule = &Rule::medium("UKE-309", "処方箋の発行元が調剤券と同じである", "spec/claims.md §3");
+const INFECTION: &Rule = &Rule::medium("UKE-310", "感染症法37条の2の公費を先に請求する", "spec/claims.md §7 C12-18");
 
 /// The rules of this file.
 pub const RULES: &[&Rule] =

@@ -1,0 +1,11 @@
+//! The claims examiner (審査支払機関): reads claim files and judges them, receipt by receipt.
+//!
+//! - [`columns`]: where the fields that the rules ask for stand in each kind of claim;
+//! - [`from_wire`]: records become a receipt as the rules see it;
+//! - [`to_wire`]: [`to_wire::check`], a whole file in, its findings out.
+
+pub mod columns;
+pub mod from_wire;
+pub mod to_wire;
+
+pub use to_wire::check;
