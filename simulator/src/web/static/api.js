@@ -51,7 +51,7 @@ export function world(id) {
     runRegistration: (office) => call("POST", `${base}/offices/${segment(office)}/registration-runs`),
     plant: (fault) => call("POST", `${base}/faults`, fault),
     journal: (after, limit) => call("GET", `${base}/journal?after=${after}&limit=${limit}`),
-    journalStream: () => new EventSource(`${ROOT}${base}/journal/stream`),
+    journalStream: (after) => new EventSource(`${ROOT}${base}/journal/stream?after=${after}`),
     async bytes(seq) {
       const response = await fetch(`${ROOT}${base}/journal/${seq}/bytes`);
       if (!response.ok) throw new Error(explain(response.status, await response.text()));

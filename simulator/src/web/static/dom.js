@@ -59,13 +59,20 @@ export function setOptions(select, pairs) {
   if (pairs.some(([value]) => value === before)) select.value = before;
 }
 
-/** Replaces the children of a list or table body; keeps the focus on the same control if it was inside. */
-export function fill(parent, children, emptyText, columns = 0) {
+/** Rows that one table or list shows at most. */
+const MAX_ROWS = 200;
+
+/**
+ * Replaces the children of a list (`columns` 0) or table body by `row(item)` of each item, or by `emptyText`; keeps
+ * the focus on the same control if it was inside.
+ */
+export function fill(parent, items, row, emptyText, columns = 0) {
   const focused = parent.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
-  if (children.length === 0) {
-    const empty = columns > 0 ? el("tr", {}, el("td", { colSpan: columns, className: "empty" }, emptyText)) : el("li", { className: "empty" }, emptyText);
-    children = [empty];
-  }
+  const remark = (text) =>
+    columns > 0 ? el("tr", {}, el("td", { colSpan: columns, className: "empty" }, text)) : el("li", { className: "empty" }, text);
+  const children = items.slice(0, MAX_ROWS).map(row);
+  if (items.length === 0) children.push(remark(emptyText));
+  if (items.length > MAX_ROWS) children.push(remark(`ほかに${(items.length - MAX_ROWS).toLocaleString("ja-JP")}件あります。`));
   parent.replaceChildren(...children);
   if (focused) parent.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
 }

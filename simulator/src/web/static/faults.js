@@ -24,8 +24,8 @@ export function start(page) {
 export function show(page) {
   const names = new Map(page.info.facilities.map(({ id, name }) => [id, name]));
   setOptions(byId("fault-form").elements.facility, [["", "どこでも"], ...names]);
-  fill(byId("faults"), page.faults.map((fault) => el("li", {},
+  fill(byId("faults"), page.faults, (fault) => el("li", {},
     el("div", {}, el("strong", {}, FAULT[fault.kind] ?? fault.kind),
       sub(`${fault.facility ? names.get(fault.facility) ?? fault.facility : "どこでも"}・電文 ${fault.message ?? "すべて"}${fault.kind === "delay" ? `・${fault.milliseconds}ミリ秒` : ""}`)),
-    badge(`あと${fault.times}回`, "warn"))), "仕掛けた障害はありません。");
+    badge(`あと${fault.times}回`, "warn")), "仕掛けた障害はありません。");
 }

@@ -33,7 +33,7 @@ export async function follow(page, onNews, onState) {
   const recent = await page.api.journal(Math.max(0, last - MAX_ENTRIES), MAX_ENTRIES);
   entries = recent.entries.reverse();
   showAll(page);
-  const mine = page.api.journalStream();
+  const mine = page.api.journalStream(entries[0]?.seq ?? 0);
   stream = mine;
   mine.onopen = () => onState(true);
   mine.onerror = () => onState(false);

@@ -85,7 +85,7 @@ async function listWorlds() {
 async function begin() {
   const all = await listWorlds();
   if (all.length === 0) {
-    byId("connection").textContent = "世界がまだありません";
+    byId("connection").textContent = "ワールドがまだありません";
     setTimeout(() => begin().catch(report), LOOK_EVERY_MS);
     return;
   }

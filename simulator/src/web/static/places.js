@@ -4,8 +4,8 @@ import { CHARACTER_CODE, FACILITY, moment } from "./words.js";
 import { actionButton, badge, byId, el, fill, report, sub } from "./dom.js";
 
 export function show(page) {
-  fill(byId("offices"), page.info.offices.map((office) => officeItem(page, office)), "福祉事務所はありません。");
-  fill(byId("facilities"), page.info.facilities.map(facilityItem), "医療機関はありません。");
+  fill(byId("offices"), page.info.offices, (office) => officeItem(page, office), "福祉事務所はありません。");
+  fill(byId("facilities"), page.info.facilities, facilityItem, "医療機関はありません。");
 }
 
 const lastRun = new Map();

@@ -21,7 +21,7 @@ export function show(page) {
   const wanted = byId("person-filter").value.trim().normalize("NFKC");
   const people = info.people.filter((person) => JSON.stringify(person).normalize("NFKC").includes(wanted));
   byId("people-count").textContent = `${info.people.length}人`;
-  fill(byId("people"), people.map((person) => row(page, facility, person)), "該当する患者はいません。", 5);
+  fill(byId("people"), people, (person) => row(page, facility, person), "該当する患者はいません。", 5);
 }
 
 function row(page, facility, person) {
@@ -86,8 +86,7 @@ async function tap(page, facility, person, reader) {
       consents,
       register_for_insurance_use: options.has("register_for_insurance_use"),
     });
-    const failed = outcome.screen_code !== null && outcome.screen_code !== undefined;
-    screen(`${facility.name} リーダー${reader}・${person.name}`, outcome.screen_text, outcome.screen_code ?? "", failed ? "failed" : "done");
+    screen(`${facility.name} リーダー${reader}・${person.name}`, outcome.screen_text, outcome.screen_code ?? "", outcome.face_file ? "done" : "failed");
     if (outcome.face_file) {
       const open = outcome.journal_seq
         ? actionButton(`face/${outcome.face_file}`, () => page.openEntry(outcome.journal_seq, outcome.face_file))

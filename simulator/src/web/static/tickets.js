@@ -24,7 +24,7 @@ export function show(page) {
   setOptions(form.elements.person, recipients.map(({ id, name }) => [id, name]));
   setOptions(form.elements.facility, info.facilities.map(({ id, name }) => [id, name]));
   form.hidden = recipients.length === 0;
-  fill(byId("tickets"), tickets.map((ticket) => row(page, ticket, personName, facilityName)), "券はまだありません。", 8);
+  fill(byId("tickets"), tickets, (ticket) => row(page, ticket, personName, facilityName), "券はまだありません。", 8);
 }
 
 function row(page, ticket, personName, facilityName) {
