@@ -18,7 +18,7 @@ pub fn command(tap: &wire::Tap, person: PersonId, facility: FacilityId, readers:
         return Err(Denial::refused(
             "reader",
             "この医療機関にはカードリーダーがありません。",
-            "券面や紙の医療券で受付するか、世界の card_readers を 1 以上にしてください。",
+            "券面や紙の医療券で受付するか、ワールドの card_readers を 1 以上にしてください。",
         ));
     }
     if tap.reader == 0 || tap.reader > readers {

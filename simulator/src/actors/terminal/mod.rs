@@ -90,7 +90,7 @@ impl Terminals for Running {
                 None => Err(Denial::not_found(
                     "facility",
                     format!("医療機関 {facility} の資格確認端末はありません"),
-                    "世界の facilities にある id を指定してください。",
+                    "ワールドの facilities にある id を指定してください。",
                 )),
             }
         })
