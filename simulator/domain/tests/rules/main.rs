@@ -1,0 +1,12 @@
+//! The rules as tables. Test names say the rule, table rows name the clause (`S002-…`) or the behaviour (`B-…`).
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests: a failure there is a failure of the test")]
+
+mod bulk;
+mod cards;
+mod cases;
+mod changes;
+mod numbers;
+mod properties;
+mod story;
+mod tickets;
