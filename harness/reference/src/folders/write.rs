@@ -1,0 +1,104 @@
+//! A request into the req folder: written whole elsewhere and moved in, or written directly.
+
+use crate::defects::{Defect, Defects};
+use crate::desk::Request;
+use crate::to_wire;
+use onshi_wire::oqs::{Encoding, Style, encode};
+use std::fs;
+use std::path::Path;
+
+/// Folder beside req in which a request is written before it is moved in.
+const STAGING: &str = ".onshi-reference";
+
+/// How requests are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Habit {
+    /// Encoding.
+    pub encoding: Encoding,
+    /// Straight on the final name.
+    pub direct: bool,
+    /// Planted fault.
+    pub defects: Defects,
+}
+
+/// Bytes of a request.
+///
+/// # Errors
+/// A text for the clerk when a field holds a character that XML cannot.
+pub fn bytes(request: &Request, habit: Habit) -> Result<Vec<u8>, String> {
+    let message = to_wire::message(request);
+    let style = Style::receipt_computer(habit.encoding);
+    let bytes = encode(&message, &style).map_err(|error| format!("要求を書けません。{error}"))?;
+    Ok(corrupt(bytes, habit.defects))
+}
+
+/// The faults that act on bytes, after the shared encoder: a counterweight to it.
+fn corrupt(bytes: Vec<u8>, defects: Defects) -> Vec<u8> {
+    if defects.has(Defect::DeclaresOtherEncoding) {
+        return match find(&bytes, b"\"UTF-8\"") {
+            Some(at) => replace(&bytes, at, 7, b"\"Shift_JIS\""),
+            None => find(&bytes, b"\"Shift_JIS\"").map_or(bytes.clone(), |at| replace(&bytes, at, 11, b"\"UTF-8\"")),
+        };
+    }
+    if defects.has(Defect::WritesByteOrderMark) {
+        return [b"\xEF\xBB\xBF".as_slice(), &bytes].concat();
+    }
+    if defects.has(Defect::WritesHyphenatedBirthdate) {
+        const TAG: &[u8] = b"<Birthdate>";
+        return find(&bytes, TAG).map_or(bytes.clone(), |at| {
+            let start = at + TAG.len();
+            let date = &bytes[start..start + 8];
+            let hyphenated = [&date[..4], b"-", &date[4..6], b"-", &date[6..]].concat();
+            replace(&bytes, start, 8, &hyphenated)
+        });
+    }
+    bytes
+}
+
+/// Where a sequence begins.
+fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes.windows(wanted.len()).position(|window| window == wanted)
+}
+
+/// With `length` bytes from `at` on replaced.
+fn replace(bytes: &[u8], at: usize, length: usize, new: &[u8]) -> Vec<u8> {
+    [&bytes[..at], new, &bytes[at + length..]].concat()
+}
+
+/// Puts a request into req.
+///
+/// # Errors
+/// A text for the clerk: the folder is missing, full, not writable.
+pub fn write(root: &Path, request: &Request, habit: Habit) -> Result<(), String> {
+    let name = format!("{}.xml", request.base);
+    let bytes = bytes(request, habit)?;
+    let target = root.join("req").join(&name);
+    let done = if habit.direct {
+        fs::write(&target, bytes)
+    } else {
+        let staging = root.join(STAGING);
+        fs::create_dir_all(&staging)
+            .and_then(|()| fs::write(staging.join(&name), bytes))
+            .and_then(|()| fs::rename(staging.join(&name), &target))
+    };
+    done.map_err(|error| {
+        format!("要求「{name}」をreqフォルダーへ書けません({error})。共有フォルダーの接続と権限を確かめてください。")
+    })
+}
+
+/// The highest counter among request and result names of this product that lie in req and res, so that a restart does
+/// not use a name again.
+#[must_use]
+pub fn highest_counter(root: &Path) -> u32 {
+    ["req", "res"]
+        .iter()
+        .filter_map(|folder| fs::read_dir(root.join(folder)).ok())
+        .flatten()
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter_map(|name| {
+            let (_, suffix) = name.split('.').next()?.rsplit_once('_')?;
+            (suffix.len() >= 12 && suffix.bytes().all(|b| b.is_ascii_digit())).then(|| suffix[8..].parse().ok())?
+        })
+        .max()
+        .unwrap_or(0)
+}

@@ -1,0 +1,115 @@
+//! The screen: a projection of what the desk knows, never a source.
+
+use crate::dates::Month;
+use crate::decide::Decision;
+use crate::desk::Desk;
+use crate::messages::{Row, Ticket};
+use crate::reception::Reception;
+use crate::register::{AidRecord, InsuranceRecord, Patient};
+use jiff::civil::Date;
+use onshi_wire::driver;
+
+/// What a clerk would see now.
+#[must_use]
+pub fn screen(desk: &Desk) -> driver::Screen {
+    driver::Screen {
+        receptions: desk.receptions().iter().map(reception).collect(),
+        patients: desk.register().patients().map(patient).collect(),
+        to_do: desk.to_do(),
+        jobs: desk.jobs().iter().map(|job| job.shown.clone()).collect(),
+        messages: desk.messages().iter().map(|text| driver::Message { text: text.clone() }).collect(),
+    }
+}
+
+/// A reception.
+fn reception(reception: &Reception) -> driver::Reception {
+    let Decision { status, aid, insurance, insurance_valid, ticket, window_yen, warnings: _ } = &reception.decision;
+    driver::Reception {
+        id: reception.id.clone(),
+        patient_id: reception.patient.clone(),
+        name: reception.name.clone(),
+        date: reception.day.to_string(),
+        via: reception.via,
+        aid_status: *status,
+        aid: aid.as_ref().map(aid_of_row),
+        insurance: insurance.as_ref().map(insurance_of_row),
+        insurance_valid: *insurance_valid,
+        ticket: ticket.as_ref().map(ticket_shown),
+        window_yen: *window_yen,
+        warnings: reception.warnings(),
+        platform_texts: reception.platform_texts.clone(),
+    }
+}
+
+/// A patient.
+fn patient(patient: &Patient) -> driver::Patient {
+    driver::Patient {
+        patient_id: patient.id.clone(),
+        name: patient.name.clone(),
+        kana: patient.kana.clone(),
+        birthdate: iso(patient.birthdate),
+        reference_number: patient.reference_number.clone(),
+        insurance: patient.insurance.as_ref().map(insurance_stored),
+        aid: patient.aid.as_ref().map(aid_stored),
+        tickets: patient.current_tickets().map(ticket_shown).collect(),
+    }
+}
+
+fn aid_of_row(row: &Row) -> driver::Aid {
+    driver::Aid {
+        payer_number: row.insurer_number.clone(),
+        recipient_number: row.number.clone(),
+        office_name: row.insurer_name.clone(),
+        from: row.from.map(|date| date.to_string()),
+        ended_on: row.lost_on.map(|date| date.to_string()),
+    }
+}
+
+fn aid_stored(aid: &AidRecord) -> driver::Aid {
+    driver::Aid {
+        payer_number: aid.payer_number.clone(),
+        recipient_number: aid.recipient_number.clone(),
+        office_name: aid.office_name.clone(),
+        from: aid.from.map(|date| date.to_string()),
+        ended_on: aid.ended_on.map(|date| date.to_string()),
+    }
+}
+
+fn insurance_of_row(row: &Row) -> driver::Insurance {
+    driver::Insurance {
+        insurer_number: row.insurer_number.clone(),
+        symbol: row.symbol.clone(),
+        number: row.number.clone(),
+        branch: row.branch.clone(),
+    }
+}
+
+fn insurance_stored(insurance: &InsuranceRecord) -> driver::Insurance {
+    driver::Insurance {
+        insurer_number: insurance.insurer_number.clone(),
+        symbol: insurance.symbol.clone(),
+        number: insurance.number.clone(),
+        branch: insurance.branch.clone(),
+    }
+}
+
+fn ticket_shown(ticket: &Ticket) -> driver::Ticket {
+    driver::Ticket {
+        ticket_type: ticket.ticket_type.clone(),
+        month: ticket.month.as_ref().map(Month::to_string).unwrap_or_default(),
+        valid_from: iso(ticket.valid_from),
+        valid_until: iso(ticket.valid_until),
+        issue_number: ticket.issue_number.clone(),
+        payer_number: ticket.payer_number.clone(),
+        recipient_number: ticket.recipient_number.clone(),
+        self_pay_yen: ticket.self_pay_yen,
+        treatment_type: ticket.treatment_type.clone(),
+        single_or_combined: ticket.single_or_combined.clone(),
+        prescription_issuer_code: ticket.issuer_code.clone(),
+    }
+}
+
+/// ISO, or nothing.
+fn iso(date: Option<Date>) -> String {
+    date.map(|date| date.to_string()).unwrap_or_default()
+}
