@@ -186,7 +186,7 @@ pub struct Settled {
 /// What a clerk would see now.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Screen {
-    /// Today's receptions, oldest first.
+    /// Receptions of the session, oldest first; each has its day. What arrives later changes earlier ones too.
     #[serde(default)]
     pub receptions: Vec<Reception>,
     /// The patient register.
