@@ -153,3 +153,17 @@ fn a_suspended_case_blocks_no_other_office_but_cannot_resume_beside_it() {
     };
     assert_eq!(story.refused(&Command::ChangeCase(resume)), "case.overlap");
 }
+
+#[test]
+fn a_recipient_number_is_free_from_the_day_of_abolition_on() {
+    let mut story = Story::new();
+    let (first, second) = (story.recipient(1), story.person(2));
+    story.change(first, abolish(), day(2));
+    let with_number_of_first = |from| {
+        let recipient_number = recipient(first.0);
+        let office = OfficeId::from(OFFICE);
+        Command::OpenCase(NewCase { person: second, office, recipient_number, from, visible_from: None, force: false })
+    };
+    assert_eq!(story.refused(&with_number_of_first(day(1))), "case.number_taken");
+    story.act(with_number_of_first(day(2)));
+}

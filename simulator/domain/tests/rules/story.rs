@@ -175,6 +175,7 @@ impl Story {
     }
 
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "a story reads better without a borrow on every line")]
     pub(crate) fn act(&mut self, command: Command) -> Vec<Event> {
         let events = self.world.decide(&command, self.at).unwrap_or_else(|refusal| panic!("{command:?}: {refusal}"));
         for event in &events {

@@ -5,11 +5,11 @@ use crate::story::{
     move_away, november, opening,
 };
 use jiff::civil::{Date, date};
-use onshi_domain::Event;
-use onshi_domain::command::Command;
-use onshi_domain::id::{FacilityId, OfficeId, PersonId, TicketId};
+use onshi_domain::command::{CaseChangeKind, Command};
+use onshi_domain::id::{FacilityId, OfficeId, PersonId, RecipientNumber, TicketId};
 use onshi_domain::office::{Calendar, MonthDay, Registration, Visibility};
 use onshi_domain::ticket::{TicketCorrection, TicketDraft, TicketKind, TicketState, TreatmentType};
+use onshi_domain::{Event, Settings};
 
 /// An office that registers on the 15th and shows on the next open day (2026-11-15 is a Sunday).
 const MONTHLY: &str = "月次";
@@ -215,4 +215,19 @@ fn a_ticket_of_an_ended_case_is_not_told_by_card() {
     story.change(person, abolish(), day(2));
     assert_eq!(gist(&story.tap(person, CLINIC).answer()), "2 扶助0~2026-11-02");
     assert!(!matches!(story.tap(person, CLINIC), Tapped::Screen(_)));
+}
+
+#[test]
+fn b012_b014_a_held_month_under_another_number_is_left_out() {
+    for (renumbered_on, expected) in [(None, "1 扶助2"), (Some(day(1)), "1 扶助1")] {
+        let mut story = Story::with(Settings { held_months: 1, ..Settings::default() });
+        let person = story.recipient(1);
+        story.ticket(person, CLINIC);
+        story.ticket_with(person, CLINIC, november().previous(), TicketDraft::default());
+        if let Some(on) = renumbered_on {
+            let recipient_number = RecipientNumber::parse("9999996").unwrap();
+            story.change(person, CaseChangeKind::Renumber { recipient_number }, on);
+        }
+        assert_eq!(gist(&story.tap(person, CLINIC).answer()), expected, "{renumbered_on:?}");
+    }
 }
