@@ -45,21 +45,22 @@ pub fn foot(columns: &Columns, record: &Record) -> Foot {
 /// A receipt; none if it has no RE.
 pub fn receipt(columns: &Columns, records: &uke::Receipt) -> Option<Receipt> {
     let common = records.first("RE")?;
-    let re = |names: &[&str]| named(columns, common, names);
+    let at = columns.common;
+    let re = |position| entry(common, position);
     let mut receipt = Receipt {
         table: table(columns.kind),
         line: common.line,
-        number: re(&["レセプト番号"]),
-        receipt_type: re(&["レセプト種別"]),
-        month: re(&["診療年月", "調剤年月", "指定訪問看護年月"]),
-        name: re(&["氏名"]),
-        kana: re(&["カタカナ氏名"]),
-        sex: re(&["男女区分"]),
-        birthdate: re(&["生年月日"]),
-        benefit_ratio: re(&["給付割合"]),
-        admitted_on: re(&["入院年月日"]),
-        search_number: re(&["検索番号"]),
-        issuer: issuer(columns, common),
+        number: re(at.number),
+        receipt_type: re(at.receipt_type),
+        month: re(at.month),
+        name: re(at.name),
+        kana: re(at.kana),
+        sex: re(at.sex),
+        birthdate: re(at.birthdate),
+        benefit_ratio: re(at.benefit_ratio),
+        admitted_on: re(at.admitted_on),
+        search_number: re(at.search_number),
+        issuer: joined(common, &at.issuer, at.issuer[2]),
         insurance: Vec::new(),
         schemes: Vec::new(),
         confirmations: Vec::new(),
@@ -77,63 +78,74 @@ pub fn receipt(columns: &Columns, records: &uke::Receipt) -> Option<Receipt> {
 
 /// Puts one record where it belongs.
 fn add(columns: &Columns, record: &Record, receipt: &mut Receipt) {
-    let id = record.id();
-    if let Ok(id) = <[u8; 2]>::try_from(id.as_bytes())
+    if let Ok(id) = <[u8; 2]>::try_from(record.id().as_bytes())
         && record.line > receipt.line
     {
         receipt.records.push((record.line, id));
     }
-    let at = |names: &[&str]| named(columns, record, names);
-    let line = record.line;
-    let days = &["診療実日数", "処方箋受付回数", "実日数"];
-    let total = &["合計点数", "合計金額"];
-    match id {
-        "HO" => receipt.insurance.push(Insurance {
-            line,
-            insurer: at(&["保険者番号"]),
-            symbol: at(&["記号"]),
-            number: at(&["番号"]),
-            days: at(days),
-            total: at(total),
+    match record.id() {
+        "HO" => receipt.insurance.push(insurance(columns, record)),
+        "KO" => receipt.schemes.push(scheme(columns, record)),
+        "SN" => receipt.confirmations.push(confirmation(columns, record)),
+        "JD" => receipt.visit_days.push(VisitDays {
+            line: record.line,
+            payer_kind: entry(record, 2),
+            days: (3..3 + DAYS).map(|position| entry(record, position)).collect(),
         }),
-        "KO" => receipt.schemes.push(Scheme {
-            line,
-            payer: at(&["負担者番号"]),
-            recipient: at(&["受給者番号"]),
-            optional_benefit: at(&["任意給付区分"]),
-            days: at(days),
-            total: at(total),
-            patient_pays: at(&["負担金額(公費)", "一部負担金額"]),
-        }),
-        "SN" => receipt.confirmations.push(Confirmation {
-            line,
-            payer_kind: at(&["負担者種別"]),
-            class: at(&["確認区分"]),
-            branch: at(&["枝番"]),
-            examiners: ["保険者番号等(資格確認)", "記号(資格確認)", "番号(資格確認)", "受給者番号(資格確認)"]
-                .map(|name| at(&[name]))
-                .into(),
-        }),
-        "JD" => {
-            receipt.visit_days.push(VisitDays {
-                line,
-                payer_kind: at(&["負担者種別"]),
-                days: (3..3 + DAYS).map(|position| entry(record, position)).collect(),
-            });
-        }
-        "MF" => receipt.windows.push((line, at(&["窓口負担額区分"]))),
-        "SY" | "HS" => receipt.diagnoses.push(Diagnosis {
-            line,
-            code: at(&["傷病名コード"]),
-            name: at(&["傷病名称"]),
-            started_on: at(&["診療開始日"]),
-            outcome: at(&["転帰区分"]),
-        }),
-        _ => {
-            if let Some(detail) = columns.details.iter().find(|detail| detail.id == id) {
-                receipt.details.push(self::detail(detail, record));
+        "MF" => receipt.windows.push((record.line, entry(record, 2))),
+        "SY" | "HS" => receipt.diagnoses.push(diagnosis(columns, record)),
+        id => {
+            if let Some(columns) = columns.details.iter().find(|columns| columns.id == id) {
+                receipt.details.push(detail(columns, record));
             }
         }
+    }
+}
+
+fn insurance(columns: &Columns, record: &Record) -> Insurance {
+    let at = columns.insurance;
+    Insurance {
+        line: record.line,
+        insurer: entry(record, at.insurer),
+        symbol: entry(record, at.symbol),
+        number: entry(record, at.number),
+        days: entry(record, at.days),
+        total: entry(record, at.total),
+    }
+}
+
+fn scheme(columns: &Columns, record: &Record) -> Scheme {
+    let at = columns.scheme;
+    Scheme {
+        line: record.line,
+        payer: entry(record, at.payer),
+        recipient: entry(record, at.recipient),
+        optional_benefit: entry(record, at.optional_benefit),
+        days: entry(record, at.days),
+        total: entry(record, at.total),
+        patient_pays: entry(record, at.patient_pays),
+    }
+}
+
+fn confirmation(columns: &Columns, record: &Record) -> Confirmation {
+    let at = columns.confirmation;
+    Confirmation {
+        line: record.line,
+        payer_kind: entry(record, at.payer_kind),
+        class: entry(record, at.class),
+        branch: entry(record, at.branch),
+        examiners: at.examiners.map(|position| entry(record, position)).into(),
+    }
+}
+
+fn diagnosis(columns: &Columns, record: &Record) -> Diagnosis {
+    let at = columns.diagnosis;
+    Diagnosis {
+        line: record.line,
+        code: entry(record, at.code),
+        name: entry(record, at.name),
+        started_on: entry(record, at.started_on),
+        outcome: entry(record, at.outcome),
     }
 }
 
@@ -172,18 +184,11 @@ fn day_of(date: &str) -> Option<usize> {
     (1..=DAYS).contains(&day).then_some(day)
 }
 
-/// The issuer of a prescription as a code of 10 digits.
-fn issuer(columns: &Columns, record: &Record) -> Entry {
-    let position = |name: &str| columns.at("RE", &[name]);
-    let code = position("処方箋発行医療機関コード");
-    if code == 0 {
+/// Several fields put together, placed at one of them; nothing where the kind has no such fields.
+fn joined(record: &Record, positions: &[usize], position: usize) -> Entry {
+    if position == 0 {
         return Entry::default();
     }
-    joined(record, &[position("処方箋発行医療機関都道府県"), position("処方箋発行医療機関点数表"), code], code)
-}
-
-/// Several fields put together, placed at one of them.
-fn joined(record: &Record, positions: &[usize], position: usize) -> Entry {
     Entry { text: positions.iter().map(|position| record.text(*position)).collect(), position }
 }
 
@@ -195,6 +200,7 @@ fn named(columns: &Columns, record: &Record, names: &[&str]) -> Entry {
     }
 }
 
+/// The field at a position; nothing at position 0.
 fn entry(record: &Record, position: usize) -> Entry {
     Entry { text: record.text(position), position }
 }
