@@ -1,0 +1,135 @@
+//! The words of the features for what a screen or a message can say.
+
+use super::reception::ReceivedAs;
+use onshi_wire::control::world::FaultKind;
+use onshi_wire::driver::{AidStatus, JobState, ToDoReason, WarningKind};
+
+/// 医療扶助の利用可否.
+pub const AID_STATUS: &[(&str, AidStatus)] = &[
+    ("委託済", AidStatus::Delegated),
+    ("未委託", AidStatus::NotDelegated),
+    ("期限切れ", AidStatus::Expired),
+    ("無効", AidStatus::Invalid),
+    ("該当なし", AidStatus::None),
+    ("未確認", AidStatus::Unconfirmed),
+];
+
+/// How a patient was received.
+pub const RECEIVED_AS: &[(&str, ReceivedAs)] = &[
+    ("カードで委託済", ReceivedAs::CardDelegated),
+    ("カードで未委託", ReceivedAs::CardNotDelegated),
+    ("紙で受付", ReceivedAs::Paper),
+];
+
+/// 注意.
+pub const WARNINGS: &[(&str, WarningKind)] = &[
+    ("福祉事務所へ連絡", WarningKind::ContactOffice),
+    ("発行元の食い違い", WarningKind::IssuerMismatch),
+    ("保険との食い違い", WarningKind::InsuranceMismatch),
+    ("診療別の食い違い", WarningKind::TreatmentTypeMismatch),
+    ("他機関あての券", WarningKind::OtherFacility),
+    ("番号の変更", WarningKind::NumberChanged),
+    ("券の内容の変更", WarningKind::TicketChanged),
+    ("券の取消し", WarningKind::TicketWithdrawn),
+    ("証明書の期限間近", WarningKind::CardExpiring),
+    ("医療扶助の重複", WarningKind::SeveralAid),
+    ("照会番号の不一致", WarningKind::ReferenceNumberMismatch),
+    ("検証番号の誤り", WarningKind::CheckDigit),
+    ("医療扶助の確認", WarningKind::CheckMedicalAid),
+    ("再照会", WarningKind::AskAgain),
+    ("指定なし", WarningKind::NotDesignated),
+];
+
+/// Reasons of the 作業リスト.
+pub const TO_DO: &[(&str, ToDoReason)] = &[
+    ("券の未取得", ToDoReason::TicketMissing),
+    ("資格の未確認", ToDoReason::Unconfirmed),
+    ("要確認", ToDoReason::Clarify),
+];
+
+/// States of a job.
+pub const JOB_STATE: &[(&str, JobState)] = &[
+    ("送信済み", JobState::Waiting),
+    ("処理中", JobState::Processing),
+    ("完了", JobState::Finished),
+    ("失敗", JobState::Failed),
+];
+
+/// Jobs by the features' word, as `Job::kind` calls them.
+pub const JOBS: &[(&str, &str)] = &[
+    ("資格確認", "inquiry"),
+    ("一括照会", "bulk_inquiry"),
+    ("照会番号登録", "reference_numbers"),
+    ("一括取得", "bulk_acquisition"),
+];
+
+/// Requests by the features' word: API識別ID.
+pub const MESSAGES: &[(&str, &str)] = &[
+    ("資格確認", "OQSsiquc01req"),
+    ("一括照会", "OQSmuquc01req"),
+    ("一括照会結果", "OQSmuquc02req"),
+    ("照会番号登録", "OQSsiimm01req"),
+    ("照会番号一括登録", "OQSmuimm01req"),
+    ("照会番号一括登録結果", "OQSmuimm02req"),
+    ("一括取得", "OQSmutic01req"),
+    ("一括取得結果", "OQSmutic02req"),
+    ("顔認証", "face"),
+];
+
+/// Elements of requests by the features' word.
+pub const ELEMENTS: &[(&str, &str)] = &[
+    ("医療機関コード", "MedicalInstitutionCode"),
+    ("資格確認日", "QualificationConfirmationDate"),
+    ("任意のファイル識別子", "ArbitraryFileIdentifier"),
+    ("保険者番号", "InsurerNumber"),
+    ("被保険者証記号", "InsuredCardSymbol"),
+    ("番号", "InsuredIdentificationNumber"),
+    ("枝番", "InsuredBranchNumber"),
+    ("生年月日", "Birthdate"),
+    ("診療年月", "MedicalTreatmentMonth"),
+    ("照会番号", "ReferenceNumber"),
+    ("受付番号", "ReceptionNumber"),
+];
+
+/// 障害.
+pub const FAULTS: &[(&str, FaultKind)] = &[
+    ("応答なし", FaultKind::NoAnswer),
+    ("取次エラー", FaultKind::ErrFile),
+    ("センターエラー", FaultKind::CentreError),
+    ("医療扶助の欠落", FaultKind::AidMissing),
+];
+
+/// What a word means.
+///
+/// # Errors
+/// The words that there are, for whoever writes features.
+pub fn meaning<T: Copy>(table: &[(&str, T)], word: &str) -> Result<T, String> {
+    table.iter().find(|(known, _)| *known == word).map(|(_, meaning)| *meaning).ok_or_else(|| {
+        let known: Vec<&str> = table.iter().map(|(known, _)| *known).collect();
+        format!("「{word}」という語はありません。使えるのは: {}", known.join("、"))
+    })
+}
+
+/// The word for a meaning.
+pub fn word<T: PartialEq>(table: &[(&'static str, T)], meaning: &T) -> &'static str {
+    table.iter().find(|(_, known)| known == meaning).map_or("（知らない語）", |(word, _)| word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_and_its_meaning_lead_to_each_other() {
+        for (word_of, status) in AID_STATUS {
+            assert_eq!(meaning(AID_STATUS, word_of), Ok(*status));
+            assert_eq!(word(AID_STATUS, status), *word_of);
+        }
+        assert_eq!(word(WARNINGS, &WarningKind::Unknown), "（知らない語）");
+    }
+
+    #[test]
+    fn an_unknown_word_is_answered_with_the_known_ones() {
+        assert!(meaning(TO_DO, "忘れ物").unwrap_err().contains("券の未取得"));
+    }
+}
