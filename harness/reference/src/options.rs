@@ -36,13 +36,13 @@ pub struct Options {
     #[arg(long, requires = "list_defects")]
     pub json: bool,
     /// 「処理中」のあと、次に問い合わせるまでのミリ秒
-    #[arg(long, value_name = "MS", default_value_t = 500)]
+    #[arg(long, value_name = "MS", default_value_t = 300)]
     pub poll_ms: u64,
     /// 一件の照会の答えを待つミリ秒。過ぎると未確認とする
-    #[arg(long, value_name = "MS", default_value_t = 8_000)]
+    #[arg(long, value_name = "MS", default_value_t = 3_000)]
     pub answer_limit_ms: u64,
     /// 一括処理の一つの応答を待つミリ秒
-    #[arg(long, value_name = "MS", default_value_t = 15_000)]
+    #[arg(long, value_name = "MS", default_value_t = 10_000)]
     pub bulk_limit_ms: u64,
     /// 要求をShift_JISで書く
     #[arg(long)]
@@ -73,9 +73,9 @@ impl Default for Options {
             defect: None,
             list_defects: false,
             json: false,
-            poll_ms: 500,
-            answer_limit_ms: 8_000,
-            bulk_limit_ms: 15_000,
+            poll_ms: 300,
+            answer_limit_ms: 3_000,
+            bulk_limit_ms: 10_000,
             shift_jis: false,
             now: None,
             write_direct: false,

@@ -1,0 +1,12 @@
+//! The receipt computer from outside: folders on one side, the driver on the other. No simulator: the terminal's files
+//! are written by hand, from spec/oqs-wire.md.
+//!
+//! - [`office`]: an office to test, its folders and its driver;
+//! - [`files`]: the terminal's files;
+//! - `reading`, `asking`, `defects`: the stories.
+
+mod asking;
+mod defects;
+mod files;
+mod office;
+mod reading;
