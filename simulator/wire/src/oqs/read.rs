@@ -69,11 +69,15 @@ impl<'b> Report<'b> {
     }
 
     fn add(&mut self, place: Place, kind: ProblemKind, severity: Severity, what: String, remedy: String) {
-        if self.problems.len() >= self.max_problems {
-            self.cut = true;
-            return;
+        if !self.is_full() {
+            self.problems.push(Problem { kind, severity, place, what, remedy });
         }
-        self.problems.push(Problem { kind, severity, place, what, remedy });
+    }
+
+    /// Whether no further problem is taken; asked before a place is computed, which costs a walk.
+    fn is_full(&mut self) -> bool {
+        self.cut |= self.problems.len() >= self.max_problems;
+        self.cut
     }
 
     fn error_at(&mut self, place: Place, kind: ProblemKind, what: &str, remedy: &str) {
@@ -316,6 +320,9 @@ struct Reader<'r, 'b> {
 
 impl Reader<'_, '_> {
     fn problem(&mut self, node: Node<'_, '_>, kind: ProblemKind, severity: Severity, what: String, remedy: String) {
+        if self.report.is_full() {
+            return;
+        }
         let place = place_of(self.report, self.text, node);
         self.report.add(place, kind, severity, what, remedy);
     }
