@@ -1,5 +1,7 @@
 //! What reading tolerates without a word (spec/oqs-wire.md §2.7), and how it reports what is wrong.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests may stop where they fail")]
+
 use onshi_wire::oqs::{
     Code, Decoded, Encoding, Limits, Message, MessageKind, OQSmuquc02res, OQSsiquc01req, OQSsiquc01res, ProblemKind,
     Severity, codes, decode, decode_face, decode_message,
