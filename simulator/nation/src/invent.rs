@@ -101,6 +101,8 @@ mod tests {
                 prop_assert_eq!(FacilityCode::parse(&facility.to_string()), Ok(facility));
                 prop_assert_eq!(&facility.to_string()[2..3], kind.point_table().digit().to_string());
             }
+            let nursing = facility_code_of_table(seed, salt, PointTable::HomeNursing, code);
+            prop_assert_eq!(nursing.point_table(), PointTable::HomeNursing);
             for scheme in Scheme::ALL {
                 let insurer = insurer_number(seed, salt, scheme, code);
                 prop_assert_eq!(InsurerNumber::parse(insurer.padded()), Ok(insurer));

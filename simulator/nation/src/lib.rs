@@ -17,6 +17,7 @@
 //! | [`facility`] | hospitals, clinics, dental clinics, pharmacies and their patients |
 //! | [`invent`] | numbers for what a world file leaves out |
 //! | [`describe`] | the marginals beside the published figures |
+//! | `fake` (feature) | synthetic people for tests through the `fake` crate |
 //!
 //! Everybody is synthetic: names are common parts put together by chance, municipalities below the prefecture are
 //! invented. Numbers are the domain's types ([`onshi_domain::id`]).
@@ -27,6 +28,8 @@ pub mod card;
 mod data;
 pub mod describe;
 pub mod facility;
+#[cfg(feature = "fake")]
+pub mod fake;
 pub mod geography;
 pub mod household;
 pub mod insurance;
