@@ -102,7 +102,7 @@ defects! {
     // writing requests; the three marked * corrupt the bytes after encoding
     OverlongFileIdentifier "overlong-file-identifier" ["W-3.1"] "任意のファイル識別子を50文字より長く書く";
     WrongFacilityCode "wrong-facility-code" ["W-3.1", "B-057"] "要求に別の医療機関コードを書く";
-    DeclaresOtherEncoding "declares-other-encoding" ["W-2.7"] "* 要求のXML宣言の文字コードが実際のバイトと違う";
+    DeclaresOtherEncoding "declares-other-encoding" ["W-2.7"] "* 要求のXML宣言に、実際のバイトと違う文字コードを書く";
     WritesByteOrderMark "writes-byte-order-mark" ["W-2.7"] "* 要求の先頭にBOMを付ける";
     WritesHyphenatedBirthdate "writes-hyphenated-birthdate" ["W-3.1"] "* 生年月日をyyyy-MM-ddで書く";
 }

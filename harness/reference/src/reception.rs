@@ -7,7 +7,7 @@ use crate::decide::ticket::Candidate;
 use crate::decide::{Decision, Facility, Facts, decide};
 use crate::defects::{Defect, Defects};
 use crate::messages::{Row, SearchKey, Ticket, Validity};
-use crate::register::{Patient, tickets};
+use crate::register::{AidRecord, Patient, tickets};
 use jiff::civil::Date;
 use onshi_wire::driver::{AidStatus, Via, Warning, WarningKind};
 
@@ -124,7 +124,7 @@ impl Reception {
             Basis::Confirmed { validity, rows } => {
                 self.decide_confirmed(facility, patient, validity.as_ref(), rows, defects)
             }
-            Basis::Paper(paper) => decide_paper(paper, self.day, patient, defects),
+            Basis::Paper(paper) => decide_paper(facility, paper, self.day, patient, defects),
             Basis::NoEvidence => Decision {
                 warnings: call_office(defects).into_iter().collect(),
                 ..Decision::bare(AidStatus::Unconfirmed)
@@ -161,8 +161,11 @@ impl Reception {
             validity,
             rows,
             asked_for_aid: self.asked.as_ref().is_none_or(|key| crate::messages::is_aid_payer(&key.insurer_number)),
-            known_with_both: patient
-                .is_some_and(|p| p.insurance.is_some() && p.aid.as_ref().is_some_and(|aid| aid.ended_on.is_none())),
+            known_with_both: patient.is_some_and(|p| {
+                let aid_on_the_day =
+                    |aid: &AidRecord| aid.ended_on.is_none() && aid.from.is_none_or(|from| from <= self.day);
+                p.insurance.is_some() && p.aid.as_ref().is_some_and(aid_on_the_day)
+            }),
             tickets: &candidates,
             prescription_issuer: self.prescription_issuer.as_deref(),
             defects,
@@ -171,7 +174,13 @@ impl Reception {
 }
 
 /// S002-18, S002-22: the paper is the ticket. S002-25: if it does not hold, the office is called.
-fn decide_paper(paper: &Ticket, day: Date, patient: Option<&Patient>, defects: Defects) -> Decision {
+fn decide_paper(
+    facility: &Facility,
+    paper: &Ticket,
+    day: Date,
+    patient: Option<&Patient>,
+    defects: Defects,
+) -> Decision {
     let office_name = patient
         .and_then(|patient| patient.aid.as_ref())
         .filter(|aid| aid.payer_number == paper.payer_number)
@@ -189,6 +198,10 @@ fn decide_paper(paper: &Ticket, day: Date, patient: Option<&Patient>, defects: D
     if !in_force {
         let warnings = call_office(defects).into_iter().collect();
         return Decision { aid, warnings, ..Decision::bare(AidStatus::Expired) };
+    }
+    if !facility.designated {
+        let warnings = vec![warning(WarningKind::NotDesignated)];
+        return Decision { aid, warnings, ..Decision::bare(AidStatus::NotDelegated) };
     }
     Decision {
         aid,

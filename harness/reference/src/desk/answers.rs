@@ -108,6 +108,10 @@ impl Desk {
     pub(super) fn tell_changes(&mut self, patient: &str, changes: &[Change], index: Option<usize>) {
         for change in changes {
             let (kind, month) = match change {
+                Change::Insurance => {
+                    self.tell(format!("患者番号{patient}: 医療保険が登録と変わりました。内容を確認してください。"));
+                    continue;
+                }
                 Change::AidNumber { .. } => (WarningKind::NumberChanged, None),
                 Change::TicketChanged(ticket) => (WarningKind::TicketChanged, ticket.month),
                 Change::TicketWithdrawn(ticket) => (WarningKind::TicketWithdrawn, ticket.month),

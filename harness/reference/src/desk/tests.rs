@@ -467,3 +467,22 @@ fn commands_with_unusable_fields_are_refused_with_a_remedy() {
     assert!(texts.iter().all(|text| text.ends_with("ください。")), "{texts:?}");
     assert!(desk.receptions().is_empty() && desk.take_effects().is_empty());
 }
+
+#[test]
+fn assistance_that_begins_later_leaves_an_earlier_insured_visit_alone() {
+    let mut desk = desk();
+    let insured = Row {
+        class: "01".to_owned(),
+        insurer_number: "06132013".to_owned(),
+        number: "7".to_owned(),
+        from: None,
+        ..taro(vec![])
+    };
+    desk.patient_at_reader(&on(date(2026, 11, 3)), &answer(Validity::Valid, vec![insured.clone()]));
+    let combined =
+        Ticket { single_or_combined: "02".to_owned(), valid_from: Some(date(2026, 11, 10)), ..november_ticket() };
+    let begun = Row { from: Some(date(2026, 11, 10)), ..taro(vec![combined]) };
+    desk.patient_at_reader(&on(date(2026, 11, 12)), &answer(Validity::Valid, vec![insured, begun]));
+    assert_eq!([status(&desk, 0), status(&desk, 1)], [AidStatus::None, AidStatus::Delegated]);
+    assert!(desk.receptions()[0].decision.insurance_valid);
+}

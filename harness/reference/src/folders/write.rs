@@ -35,10 +35,10 @@ pub fn bytes(request: &Request, habit: Habit) -> Result<Vec<u8>, String> {
 /// The faults that act on bytes, after the shared encoder: a counterweight to it.
 fn corrupt(bytes: Vec<u8>, defects: Defects) -> Vec<u8> {
     if defects.has(Defect::DeclaresOtherEncoding) {
-        return match find(&bytes, b"\"UTF-8\"") {
-            Some(at) => replace(&bytes, at, 7, b"\"Shift_JIS\""),
-            None => find(&bytes, b"\"Shift_JIS\"").map_or(bytes.clone(), |at| replace(&bytes, at, 11, b"\"UTF-8\"")),
-        };
+        // UTF-16, which no byte of the document is in: seen even where all text is ASCII
+        let declared = [b"\"UTF-8\"".as_slice(), b"\"Shift_JIS\""];
+        let place = declared.iter().find_map(|name| find(&bytes, name).map(|at| (at, name.len())));
+        return place.map_or(bytes.clone(), |(at, length)| replace(&bytes, at, length, b"\"UTF-16\""));
     }
     if defects.has(Defect::WritesByteOrderMark) {
         return [b"\xEF\xBB\xBF".as_slice(), &bytes].concat();
@@ -97,7 +97,8 @@ pub fn highest_counter(root: &Path) -> u32 {
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .filter_map(|name| {
             let (_, suffix) = name.split('.').next()?.rsplit_once('_')?;
-            (suffix.len() >= 12 && suffix.bytes().all(|b| b.is_ascii_digit())).then(|| suffix[8..].parse().ok())?
+            ((12..=16).contains(&suffix.len()) && suffix.bytes().all(|b| b.is_ascii_digit()))
+                .then(|| suffix[8..].parse().ok())?
         })
         .max()
         .unwrap_or(0)

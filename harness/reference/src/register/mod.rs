@@ -116,6 +116,8 @@ pub enum Change {
         /// Now: payer and recipient.
         now: (String, String),
     },
+    /// The insurance in use is another one now.
+    Insurance,
     /// A stored ticket has other contents now (B-055).
     TicketChanged(Ticket),
     /// A stored ticket is no longer there (B-056).
@@ -169,15 +171,7 @@ impl Register {
     /// An answer without medical aid leaves stored medical aid alone (B-126): absence is not an end.
     pub fn take_in(&mut self, id: &str, rows: &[Row], day: Date, defects: Defects) -> Vec<Change> {
         let Some(patient) = self.patients.get_mut(id) else { return Vec::new() };
-        let insurance = rows.iter().find(|row| !row.is_aid() && row.covers(day));
-        if let Some(row) = insurance {
-            patient.insurance = Some(InsuranceRecord {
-                insurer_number: row.insurer_number.clone(),
-                symbol: row.symbol.clone(),
-                number: row.number.clone(),
-                branch: row.branch.clone(),
-            });
-        }
+        let mut changes = take_in_insurance(patient, rows, day);
         if patient.sex.is_none() {
             patient.sex = rows.iter().find_map(|row| row.sex.clone());
         }
@@ -186,8 +180,23 @@ impl Register {
             patient.aid = None;
             patient.tickets.clear();
         }
-        take_in_aid(patient, &aid, day, defects)
+        changes.extend(take_in_aid(patient, &aid, day, defects));
+        changes
     }
+}
+
+/// Stores the insurance in force.
+fn take_in_insurance(patient: &mut Patient, rows: &[Row], day: Date) -> Vec<Change> {
+    let Some(row) = rows.iter().find(|row| !row.is_aid() && row.covers(day)) else { return Vec::new() };
+    let new = InsuranceRecord {
+        insurer_number: row.insurer_number.clone(),
+        symbol: row.symbol.clone(),
+        number: row.number.clone(),
+        branch: row.branch.clone(),
+    };
+    let changed = patient.insurance.as_ref().is_some_and(|old| *old != new);
+    patient.insurance = Some(new);
+    if changed { vec![Change::Insurance] } else { Vec::new() }
 }
 
 /// Stores the A1 results: the one in force becomes the one in use; several in force are left for the clerk (B-076).
@@ -285,6 +294,16 @@ mod tests {
         assert!(register.get(&id).unwrap().aid.is_some());
         register.take_in(&id, &[insurance()], day, Defects::new(Some(Defect::DeletesAidOnPartialAnswer)));
         assert!(register.get(&id).unwrap().aid.is_none());
+    }
+
+    #[test]
+    fn another_insurance_is_told() {
+        let mut register = Register::default();
+        let id = register.add_row(&insurance());
+        let day = date(2026, 11, 3);
+        assert_eq!(register.take_in(&id, &[insurance()], day, Defects::default()), []);
+        let other = Row { number: "8".to_owned(), ..insurance() };
+        assert_eq!(register.take_in(&id, &[other], day, Defects::default()), [Change::Insurance]);
     }
 
     #[test]

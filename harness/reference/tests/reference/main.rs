@@ -5,6 +5,8 @@
 //! - [`files`]: the terminal's files;
 //! - `reading`, `asking`, `defects`: the stories.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where it meets what it did not expect")]
+
 mod asking;
 mod defects;
 mod files;
