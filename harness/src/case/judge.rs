@@ -46,7 +46,7 @@ impl Case {
     /// Keeps a finding without ending the step. A required one still fails the scenario.
     pub fn record(&mut self, finding: Finding) {
         if let Some(recorder) = &self.recorder {
-            recorder.finding(&finding);
+            recorder.finding(finding);
         }
     }
 

@@ -82,10 +82,10 @@ impl Case {
 
     /// Ends the scenario: takes in the rest of the journal, lets go of the product, deletes the world.
     pub async fn finish(&mut self) {
-        if self.world.is_some() {
-            if let Err(end) = self.sync_journal(0).await {
-                self.note(&format!("記録の残りを取れませんでした: {}", end.in_words()));
-            }
+        if self.world.is_some()
+            && let Err(end) = self.sync_journal(0).await
+        {
+            self.note(&format!("記録の残りを取れませんでした: {}", end.in_words()));
         }
         drop(self.session.take());
         if self.world.take().is_some()

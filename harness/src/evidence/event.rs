@@ -1,7 +1,9 @@
 //! What is recorded.
 
 use crate::case::Finding;
+use crate::doctor::DoctorCheck;
 use crate::parse::ScenarioPlan;
+use crate::requirements::{Confidence, Level};
 use crate::sut::SutDescription;
 use crate::verdict::{Judgement, StepOutcome};
 use onshi_wire::control::journal::JournalEntry;
@@ -46,6 +48,22 @@ pub struct RunFacts {
     pub tags: Option<String>,
 }
 
+/// A requirement as the report prints it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequirementLine {
+    /// Id.
+    pub id: String,
+    /// Who does what, Japanese.
+    pub reading: String,
+    /// The source's own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<String>,
+    /// Weight.
+    pub level: Level,
+    /// How sure we are.
+    pub confidence: Confidence,
+}
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -59,6 +77,21 @@ pub enum Event {
         /// When, as handed in by the caller; a timing field.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         started_at: Option<String>,
+    },
+    /// The set-up was examined.
+    Doctor {
+        /// What was examined.
+        checks: Vec<DoctorCheck>,
+    },
+    /// The features were linted.
+    Linted {
+        /// Mistakes, each a line for people.
+        problems: Vec<String>,
+    },
+    /// The requirements that the scenarios claim, in the words of the catalogue of that day.
+    Requirements {
+        /// Each once, in the order of their ids.
+        entries: Vec<RequirementLine>,
     },
     /// A scenario will run. All of these come before the first scenario starts.
     Planned {
@@ -154,7 +187,11 @@ impl Event {
     /// The scenario that it belongs to.
     pub fn scenario(&self) -> Option<&str> {
         match self {
-            Event::RunStarted { .. } | Event::RunEnded { .. } => None,
+            Event::RunStarted { .. }
+            | Event::Doctor { .. }
+            | Event::Linted { .. }
+            | Event::Requirements { .. }
+            | Event::RunEnded { .. } => None,
             Event::Planned { plan } => Some(&plan.id),
             Event::Note { scenario, .. } => scenario.as_deref(),
             Event::ScenarioStarted { scenario }

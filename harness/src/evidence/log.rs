@@ -127,8 +127,8 @@ impl Recorder {
     }
 
     /// A finding that does not end the step.
-    pub fn finding(&self, finding: &Finding) {
-        self.log.append(Event::Found { scenario: self.scenario.clone(), finding: Box::new(finding.clone()) });
+    pub fn finding(&self, finding: Finding) {
+        self.log.append(Event::Found { scenario: self.scenario.clone(), finding: Box::new(finding) });
     }
 
     /// A button was pressed.

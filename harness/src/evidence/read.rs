@@ -1,6 +1,7 @@
 //! Reads a record back, whole or torn by an abrupt stop, and sorts it by scenario.
 
-use super::event::{EVIDENCE_VERSION, Event, Line, RunFacts};
+use super::event::{EVIDENCE_VERSION, Event, Line, RequirementLine, RunFacts};
+use crate::doctor::DoctorCheck;
 use crate::parse::ScenarioPlan;
 use crate::verdict::{Judgement, Tally};
 use std::collections::BTreeMap;
@@ -12,10 +13,16 @@ pub struct Evidence {
     pub facts: RunFacts,
     /// When it started.
     pub started_at: Option<String>,
+    /// The requirements that the scenarios claim.
+    pub requirements: Vec<RequirementLine>,
     /// Planned scenarios, in the order of the plan.
     pub plans: Vec<ScenarioPlan>,
     /// Events of each scenario, in order.
     pub scenarios: BTreeMap<String, Vec<Event>>,
+    /// The examination of the set-up.
+    pub doctor: Vec<DoctorCheck>,
+    /// Mistakes of the features.
+    pub lint: Vec<String>,
     /// Notes that concern no scenario.
     pub notes: Vec<String>,
     /// The end of the run with its duration in milliseconds; none if it was stopped.
@@ -43,8 +50,11 @@ pub fn read_evidence(text: &str) -> Result<Evidence, String> {
     let mut evidence = Evidence {
         facts,
         started_at,
+        requirements: Vec::new(),
         plans: Vec::new(),
         scenarios: BTreeMap::new(),
+        doctor: Vec::new(),
+        lint: Vec::new(),
         notes: Vec::new(),
         ended: None,
         torn: false,
@@ -70,6 +80,9 @@ impl Evidence {
                 self.scenarios.entry(plan.id.clone()).or_default();
                 self.plans.push(*plan);
             }
+            Event::Doctor { checks } => self.doctor.extend(checks),
+            Event::Requirements { entries } => self.requirements.extend(entries),
+            Event::Linted { problems } => self.lint.extend(problems),
             Event::RunEnded { judgement, ms } => self.ended = Some((judgement, ms)),
             Event::Note { scenario: None, text } => self.notes.push(text),
             other => {

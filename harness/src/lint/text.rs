@@ -101,13 +101,13 @@ impl Reader {
         if let Some(language) = body.strip_prefix("# language:").map(str::trim).filter(|language| *language != "ja") {
             return mistake(format!("言語の指定が「{language}」です"), "「# language: ja」と書いてください");
         }
-        if let Some((word, instead)) = LACKING.iter().find(|(word, _)| body.starts_with(word)) {
-            if self.in_scenario || word.ends_with([':', ' ']) {
-                return mistake(
-                    format!("「{}」は使えない見出し語です", word.trim_end()),
-                    format!("「{instead}」にしてください"),
-                );
-            }
+        let heading_or_step = |word: &str| self.in_scenario || word.ends_with([':', ' ']);
+        let lacking = LACKING.iter().find(|(word, _)| body.starts_with(word) && heading_or_step(word));
+        if let Some((word, instead)) = lacking {
+            return mistake(
+                format!("「{}」は使えない見出し語です", word.trim_end()),
+                format!("「{instead}」にしてください"),
+            );
         }
         self.description(body)
     }

@@ -108,7 +108,8 @@ impl Process {
     async fn spawn(command: &CommandLine) -> Result<Self, StepEnd> {
         let mut child = Command::new(&command.program)
             .args(&command.args)
-            .stdin(Stdio::null())
+            // Held open: a program that ends with its standard input ends with us, however we end.
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .kill_on_drop(true)
