@@ -1,5 +1,6 @@
 //! Load and whole-system measurement: the simulator seen from outside, as a process, beside bare baselines.
 //!
+//! - [`arrivals`]: when messages come, by calendar, stages and chance;
 //! - [`baseline`]: the denominators of every ratio: **H**, a bare HTTP handler that answers static bytes, and **F**, a
 //!   bare watched-folder echo; nothing can be faster at doing the same outward work;
 //! - [`server`]: starts the built `onshi serve` on a free port with a data folder of its own, and stops it;
@@ -10,6 +11,7 @@
 //! Imports neither simulator nor harness: load figures depend on neither judge nor judged. `README.md` beside this
 //! package says what each bench measures and how to read it.
 
+pub mod arrivals;
 pub mod baseline;
 pub mod client;
 pub mod folder;
