@@ -2,6 +2,7 @@
 
 use super::codes::CharacterCodeIdentifier;
 use crate::control::world_file::CharacterCode;
+use std::borrow::Cow;
 
 /// The two encodings of the interface.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,15 +98,14 @@ pub(super) fn declared(bytes: &[u8]) -> Declared {
 }
 
 /// Strict decoding: text, or the offsets of bytes that the encoding does not know (at most `limit`).
-pub(super) fn decode_strictly(bytes: &[u8], encoding: Encoding, limit: usize) -> Result<String, Vec<usize>> {
+pub(super) fn decode_strictly(bytes: &[u8], encoding: Encoding, limit: usize) -> Result<Cow<'_, str>, Vec<usize>> {
     match encoding {
         Encoding::Utf8 => match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(text.to_owned()),
+            Ok(text) => Ok(Cow::Borrowed(text)),
             Err(_) => Err(bad_bytes(encoding_rs::UTF_8, bytes, limit)),
         },
         Encoding::ShiftJis => encoding_rs::SHIFT_JIS
             .decode_without_bom_handling_and_without_replacement(bytes)
-            .map(std::borrow::Cow::into_owned)
             .ok_or_else(|| bad_bytes(encoding_rs::SHIFT_JIS, bytes, limit)),
     }
 }

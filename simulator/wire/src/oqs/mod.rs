@@ -6,6 +6,7 @@
 //! - [`encode`]: value → the terminal's bytes ([`style`]: the switches; [`java_hash`]: the order of elements);
 //! - [`encoding`]: UTF-8 and Shift_JIS, [`is_complete`];
 //! - [`catalogue`]: all message names of the interface, implemented or not;
+//! - [`document`]: all tables as a text for people;
 //! - [`table`], [`group`]: how structs and tables hang together.
 //!
 //! The rules come from spec/oqs-wire.md; sections are named where they are followed.
@@ -14,6 +15,7 @@ pub mod catalogue;
 mod check;
 pub mod code;
 pub mod codes;
+pub mod document;
 pub mod encoding;
 pub mod group;
 mod guard;

@@ -11,6 +11,7 @@ use super::rules;
 use super::table::{ItemLayout, Kind, Occurs};
 use super::xml_error;
 use roxmltree::{Document, Node, ParsingOptions};
+use std::borrow::Cow;
 
 /// Name of the root element of every message.
 pub(super) const ROOT: &str = "XmlMsg";
@@ -33,14 +34,7 @@ pub fn decode_face(bytes: &[u8], limits: &Limits) -> Decoded<OQSsiquc01res> {
 /// `kind` is `None` for a face file.
 fn decode_as<M: MessageType>(bytes: &[u8], limits: &Limits, kind: Option<MessageKind>) -> Decoded<M> {
     let mut report = Report::new(bytes, limits.max_problems);
-    let value = read_text(&mut report, limits).and_then(|text| {
-        report.text = text;
-        // The text is moved out while the report borrows it no more; it comes back for the positions.
-        let text = std::mem::take(&mut report.text);
-        let value = read_document(&text, &mut report, limits, kind);
-        report.text = text;
-        value
-    });
+    let value = read_text(&mut report, limits).and_then(|text| read_document(&text, &mut report, limits, kind));
     report.finish(value)
 }
 
@@ -49,7 +43,6 @@ struct Report<'b> {
     bytes: &'b [u8],
     bom: usize,
     encoding: Option<Encoding>,
-    text: String,
     problems: Vec<Problem>,
     max_problems: usize,
     cut: bool,
@@ -61,7 +54,6 @@ impl<'b> Report<'b> {
             bytes,
             bom: encoding::bom_length(bytes),
             encoding: None,
-            text: String::new(),
             problems: Vec::new(),
             max_problems,
             cut: false,
@@ -131,7 +123,7 @@ fn saturating(number: usize) -> u32 {
 }
 
 /// Size, encoding, strict decoding.
-fn read_text(report: &mut Report<'_>, limits: &Limits) -> Option<String> {
+fn read_text<'b>(report: &mut Report<'b>, limits: &Limits) -> Option<Cow<'b, str>> {
     let bytes = report.bytes;
     if bytes.len() > limits.max_bytes {
         let what = format!("ファイルが大きすぎます（{}バイト、上限{}バイト）。", bytes.len(), limits.max_bytes);
