@@ -33,6 +33,8 @@ impl OqsFolders {
     /// # Errors
     /// When a folder cannot be created or read; the text names the folder and what to do, in Japanese.
     pub fn open(root: &Path) -> io::Result<Self> {
+        // Events carry absolute paths, so folders are kept that way.
+        let root = &std::path::absolute(root)?;
         create(root)?;
         let own = root.join(OWN_FOLDER);
         Ok(OqsFolders {

@@ -60,14 +60,17 @@ pub fn split(name: &str) -> (&str, &str) {
     }
 }
 
-/// The name without extension under which the answer to `request` arrives in res: `req` becomes `res` in the part
-/// before the first `_` (§2.3). `None` for a name that is not a request's.
+/// The name without extension under which the answer to `request` arrives in res: the `req` before the first `_`
+/// becomes `res`, letter case kept (§2.3). `None` for a name that is not a request's.
 #[must_use]
 pub fn answer_stem(request: &str) -> Option<String> {
     let (stem, _) = split(request);
-    let (prefix, suffix) = stem.split_once('_')?;
-    let prefix = prefix.strip_suffix("req")?;
-    Some(format!("{prefix}res_{suffix}"))
+    let (prefix, suffix) = stem.split_at(stem.find('_').unwrap_or(stem.len()));
+    if !prefix.to_ascii_lowercase().ends_with("req") {
+        return None;
+    }
+    let (head, last) = prefix.split_at(prefix.len() - 1);
+    Some(format!("{head}{}{suffix}", if last == "Q" { "S" } else { "s" }))
 }
 
 #[cfg(test)]
@@ -111,7 +114,9 @@ mod tests {
     fn the_answer_has_the_same_suffix() {
         assert_eq!(answer_stem("OQSsiquc01req_0req1.xml").as_deref(), Some("OQSsiquc01res_0req1"));
         assert_eq!(answer_stem("OQSsiquc01req_a_b.xml").as_deref(), Some("OQSsiquc01res_a_b"));
+        assert_eq!(answer_stem("OQSSIQUC01REQ_1.XML").as_deref(), Some("OQSSIQUC01RES_1"));
         assert_eq!(answer_stem("OQSsiquc01res_1.xml"), None);
+        assert_eq!(answer_stem("OQSsiquc01req.xml").as_deref(), Some("OQSsiquc01res"));
         assert_eq!(answer_stem("foo.txt"), None);
     }
 

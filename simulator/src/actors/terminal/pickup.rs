@@ -281,8 +281,8 @@ mod tests {
         assert!(is_whole(document, document));
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn a_half_written_file_waits_until_it_is_whole_or_settled() {
+    #[test]
+    fn a_half_written_file_waits_until_it_is_whole_or_settled() {
         let temp = tempfile::tempdir().unwrap();
         let file = temp.path().join("OQSsiquc01req_1.xml");
         let mut pickup = Pickup::new(SETTLED_AFTER);

@@ -70,9 +70,12 @@ function count() {
 
 function item(page, entry) {
   const [direction, kind] = DIRECTION[entry.direction] ?? [entry.direction, ""];
-  const about = [names.get(entry.facility) ?? entry.facility, entry.name, `${entry.size.toLocaleString("ja-JP")}バイト`];
+  // A delivery holds no bytes of its own; what was delivered is the answer that it names.
+  const shown = entry.size === 0 ? entry.answers ?? entry.seq : entry.seq;
+  const size = entry.size === 0 ? null : `${entry.size.toLocaleString("ja-JP")}バイト`;
+  const about = [names.get(entry.facility) ?? entry.facility, entry.name, size];
   return el("li", {},
-    el("button", { type: "button", onclick: () => open(page, entry.seq, entry.name) },
+    el("button", { type: "button", onclick: () => open(page, shown, entry.name) },
       badge(`${DOOR[entry.door] ?? entry.door} ${direction}`, kind),
       el("span", {}, entry.summary),
       el("span", { className: "at" }, `#${entry.seq} ${moment(entry.at).slice(5)}`),

@@ -58,7 +58,8 @@ function insurance(entry) {
 
 function aidCase(page, aid) {
   const office = page.info.offices.find(({ id }) => id === aid.office)?.name ?? aid.office;
-  return el("div", { className: "line" }, badge(aid.state, AID_STATE[aid.state] ?? ""), ` ${aid.payer_number}・${aid.recipient_number}`,
+  return el("div", { className: "line" }, badge(aid.state, AID_STATE[aid.state] ?? ""), " ",
+    el("span", { className: "keep" }, `${aid.payer_number}・${aid.recipient_number}`),
     sub(office), sub(`${day(aid.from)} から${aid.ended_on ? `、${day(aid.ended_on)} 終了` : ""}`));
 }
 
