@@ -3,6 +3,8 @@
 //! - [`arrivals`]: when messages come, by calendar, stages and chance;
 //! - [`baseline`]: the denominators of every ratio: **H**, a bare HTTP handler that answers static bytes, and **F**, a
 //!   bare watched-folder echo; nothing can be faster at doing the same outward work;
+//! - [`profile`]: what a run sends, as a YAML file;
+//! - [`cast`]: who takes part, drawn from the nation, and the world made of them;
 //! - [`server`]: starts the built `onshi serve` on a free port with a data folder of its own, and stops it;
 //! - [`client`]: one kept-alive HTTP connection that counts nothing and allocates little;
 //! - [`story`]: the world and the request that they all use;
@@ -13,7 +15,9 @@
 
 pub mod arrivals;
 pub mod baseline;
+pub mod cast;
 pub mod client;
 pub mod folder;
+pub mod profile;
 pub mod server;
 pub mod story;

@@ -1,0 +1,132 @@
+//! The text of a profile. The one module that knows the YAML library; its errors are told in Japanese here, with line
+//! and remedy.
+
+use super::{Profile, check};
+use serde_saphyr::Error;
+use std::fmt;
+
+/// The longest profile in bytes.
+pub const MAX_BYTES: usize = 256 << 10;
+
+/// A mistake in a profile: where, what, how to put it right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// Line from 1; none for the file as a whole.
+    pub line: Option<u64>,
+    /// What is wrong.
+    pub what: String,
+    /// How to put it right.
+    pub remedy: String,
+}
+
+impl Mistake {
+    pub(crate) fn new(line: Option<u64>, what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Mistake { line, what: what.into(), remedy: remedy.into() }
+    }
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(line) = self.line {
+            write!(f, "{line}行目: ")?;
+        }
+        write!(f, "{} {}", self.what, self.remedy)
+    }
+}
+
+impl std::error::Error for Mistake {}
+
+/// Reads a profile and checks it.
+///
+/// # Errors
+/// The first mistake, with its line.
+pub fn parse(text: &str) -> Result<Profile, Mistake> {
+    if text.len() > MAX_BYTES {
+        let what = format!("プロファイルが大きすぎます({}バイト)。", text.len());
+        return Err(Mistake::new(None, what, format!("{MAX_BYTES}バイトまでにしてください。")));
+    }
+    let profile: Profile = serde_saphyr::from_str(text).map_err(|error| explain(error.without_snippet()))?;
+    check::check(&profile, text)?;
+    Ok(profile)
+}
+
+fn explain(error: &Error) -> Mistake {
+    let line = error.location().map(|at| at.line()).filter(|line| *line > 0);
+    let list = |expected: &[&str]| expected.join("、");
+    let (what, remedy) = match error {
+        Error::SerdeUnknownField { field, expected, .. } => {
+            (format!("「{field}」という項目はありません。"), format!("使える項目は {} です。", list(expected)))
+        }
+        Error::SerdeUnknownVariant { variant, expected, .. } => {
+            (format!("「{variant}」という値はありません。"), format!("使える値は {} です。", list(expected)))
+        }
+        Error::SerdeMissingField { field, .. } => {
+            (format!("「{field}」がありません。"), format!("{field}: を書き足してください。"))
+        }
+        Error::DuplicateMappingKey { key, .. } => (
+            format!("「{}」が二度書かれています。", key.as_deref().unwrap_or("同じ項目")),
+            "どちらか一方を消してください。".into(),
+        ),
+        Error::InvalidScalar { ty, .. } => {
+            (format!("値を {ty} として読めません。"), "数字または決められた言葉を書いてください。".into())
+        }
+        Error::Eof { .. } => ("ファイルが空か、途中で終わっています。".into(), "続きを書いてください。".into()),
+        other => (
+            format!("YAMLとして読めません: {}", other.to_string().lines().next().unwrap_or_default()),
+            "字下げ、コロンの後の空白、引用符の閉じ忘れを確かめてください。".into(),
+        ),
+    };
+    Mistake::new(line, what, remedy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SMALL: &str =
+        "version: 1\ntitle: 試し\narrivals:\n  stages:\n    - hold: {rate: 10, seconds: 5}\nmix:\n  insurance: 1\n";
+
+    #[test]
+    fn a_small_profile_is_read_with_its_defaults() {
+        let profile = parse(SMALL).unwrap();
+        assert_eq!((profile.seed, profile.connections, profile.facilities), (1, 64, 1));
+        assert_eq!(profile.curve(None).expected(), 50.0);
+        assert_eq!(profile.curve(Some(2.0)).expected(), 20.0);
+    }
+
+    #[test]
+    fn mistakes_name_their_line_and_the_remedy() {
+        let table = [
+            (SMALL.replace("version: 1", "version: 2"), 1, "版"),
+            (SMALL.replace("insurance", "insurence"), 7, "insurence"),
+            (SMALL.replace("insurance: 1", "insurance: -1"), 7, "insurance"),
+            (SMALL.replace("insurance: 1", "insurance: 0"), 6, "mix"),
+            (SMALL.replace("rate: 10", "rate: -10"), 5, "stages"),
+            (SMALL.replace("seconds: 5", "seconds: 0"), 5, "stages"),
+            (format!("{SMALL}connections: 0\n"), 8, "connections"),
+            (format!("{SMALL}people:\n  insured: 0\n"), 9, "insured"),
+            (format!("{SMALL}pass:\n  p99_ms: 0\n"), 9, "p99_ms"),
+            (SMALL.replace("  stages:", "  calendar: 平日\n  stages:"), 3, "calendar"),
+            (SMALL.replace("seconds: 5", "seconds: xyz"), 5, "読めません"),
+        ];
+        for (text, line, part) in table {
+            let mistake = parse(&text).unwrap_err();
+            assert_eq!(mistake.line, Some(line), "{mistake}");
+            assert!(mistake.to_string().contains(part), "{mistake}");
+            assert!(!mistake.remedy.is_empty());
+        }
+    }
+
+    #[test]
+    fn the_profiles_of_the_project_are_right_and_have_arrivals() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../scenarios/load");
+        let mut count = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let profile = parse(&std::fs::read_to_string(&path).unwrap()).unwrap_or_else(|m| panic!("{path:?}: {m}"));
+            assert!(profile.curve(None).expected() >= 1.0, "{path:?}");
+            count += 1;
+        }
+        assert!(count >= 7, "{count} profiles");
+    }
+}
