@@ -53,3 +53,51 @@ fn who(case: &Case, alias: &str) -> Result<Who, StepEnd> {
 fn about(case: &Case, rules: &[&str], expected: String, next: &str) -> Finding {
     Finding::required(case.memory.rule(rules)).expected(expected).next(next)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::steps;
+    use crate::parse::{FeatureSource, Shelf};
+    use cucumber::World as _;
+
+    #[test]
+    fn every_step_of_the_features_has_exactly_one_function() {
+        let functions = crate::case::Case::collection();
+        let mut problems = Vec::new();
+        for source in FeatureSource::all(&Shelf::Features) {
+            let feature = source.parse().unwrap();
+            problems.extend(steps::check(&source, &feature, &functions).iter().map(ToString::to_string));
+        }
+        assert!(problems.is_empty(), "{}", problems.join("\n"));
+    }
+
+    #[test]
+    fn step_expressions_are_anchored() {
+        for expression in steps::catalogue() {
+            assert!(expression.contains(" ^") && expression.ends_with('$'), "{expression}");
+        }
+    }
+
+    /// Rows of the tables in the readme: keyword and example.
+    fn examples() -> Vec<(String, String)> {
+        let readme = include_str!("../../../features/README.md");
+        let rows = readme.lines().filter_map(|line| line.strip_prefix("| ")?.split_once(" | `"));
+        let rows = rows.filter(|(keyword, _)| ["前提", "もし", "ならば"].contains(keyword));
+        rows.filter_map(|(keyword, rest)| Some((keyword.to_owned(), rest.split_once('`')?.0.to_owned()))).collect()
+    }
+
+    #[test]
+    fn the_readme_has_an_example_of_every_step_function_and_no_other() {
+        let examples = examples();
+        let expressions = steps::catalogue();
+        let fits = |expression: &str, (keyword, example): &(String, String)| {
+            let (of, regex) = expression.split_once(' ').unwrap();
+            of == keyword && regex::Regex::new(regex).unwrap().is_match(example)
+        };
+        let untold: Vec<_> =
+            expressions.iter().filter(|it| !examples.iter().any(|example| fits(it, example))).collect();
+        assert!(untold.is_empty(), "features/README.md に例がない: {untold:#?}");
+        let unknown: Vec<_> = examples.iter().filter(|it| !expressions.iter().any(|known| fits(known, it))).collect();
+        assert!(unknown.is_empty(), "手順の定義がない例: {unknown:#?}");
+    }
+}

@@ -13,6 +13,10 @@ use std::time::Duration;
 /// How long the terminal holds a half-written file in front of the product: longer than any poll of a folder watcher
 /// that has no events would need to see it, shorter than a product's patience with an unfinished file.
 const HALF_WRITTEN: Duration = Duration::from_millis(700);
+/// How long a result file may take to reach its folder.
+const DELIVERY: Duration = Duration::from_secs(5);
+/// Between two looks at the folder.
+const LOOK: Duration = Duration::from_millis(20);
 /// How much later the terminal's touch is than the file's own time.
 const TOUCH_LATER: Duration = Duration::from_secs(10);
 
@@ -97,6 +101,18 @@ async fn write_two_qualifications(case: &mut Case, person: String, office: Strin
     write(&made_face_file(case)?, &bytes)
 }
 
+#[when(regex = r"^端末が「([^「」]+)」の結果ファイルの調剤券を医療券として書く$")]
+async fn write_other_ticket_kind(case: &mut Case, person: String) -> StepResult {
+    let here = case.facility()?.id.clone();
+    let outcome = case.simulator()?.tap(&here, &plain(&person)).await?;
+    let name = outcome.face_file.unwrap_or_default();
+    let seq = outcome.journal_seq.ok_or_else(|| StepEnd::error("カードリーダーが受け付けませんでした"))?;
+    let bytes = case.simulator()?.journal_bytes(seq).await?;
+    take_away(case, &name).await?;
+    case.start_product().await?;
+    write(&made_face_file(case)?, &replace(&bytes, b"<TicketType>02<", b"<TicketType>01<"))
+}
+
 fn plain(person: &str) -> Tap {
     Tap {
         person: person.to_owned(),
@@ -154,6 +170,16 @@ fn consents_in(words: &str) -> Result<Consents, StepEnd> {
 
 fn face_folder(case: &Case) -> Result<PathBuf, StepEnd> {
     Ok(Path::new(&case.facility()?.oqs_root).join("face"))
+}
+
+/// Takes a delivered result file away before the product is started, so that it sees only what is written instead.
+async fn take_away(case: &mut Case, name: &str) -> StepResult {
+    let path = face_folder(case)?.join(name);
+    let deadline = wait::Deadline::after(DELIVERY);
+    while !path.exists() && !deadline.passed() {
+        wait::pause(LOOK).await;
+    }
+    std::fs::remove_file(&path).map_err(|error| StepEnd::error(format!("結果ファイルを取り除けません: {error}")))
 }
 
 /// The name of a result file that a step writes itself; its tail is the world's moment.
