@@ -14,10 +14,12 @@
 //! package says what each bench measures and how to read it.
 
 pub mod arrivals;
+pub mod auditor;
 pub mod baseline;
 pub mod cast;
 pub mod client;
 pub mod folder;
 pub mod profile;
+pub mod request;
 pub mod server;
 pub mod story;
