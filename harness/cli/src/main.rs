@@ -1,2 +1,39 @@
-//! The `onshi` command.
-fn main() {}
+//! The `onshi` command: the one place that knows all packages, and does nothing but put them together.
+//!
+//! - [`args`]: what the command line says; one file a command beside it;
+//! - [`simulator`]: a simulator of one's own, as a child process, for commands that need one.
+
+mod args;
+mod certify;
+mod claims;
+mod compare;
+mod kill_matrix;
+mod lint;
+mod nation;
+mod say;
+mod serve;
+mod simulator;
+
+use args::{Args, Command};
+use clap::Parser as _;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    say::start_logging(args.log.as_deref());
+    let ended = match args.command {
+        Command::Serve(options) => serve::run(options),
+        Command::Certify(options) => certify::run(options),
+        Command::KillMatrix(options) => kill_matrix::run(options),
+        Command::Reference(options) => certify::reference(options),
+        Command::Lint(options) => lint::run(&options),
+        Command::Report(options) => lint::report(&options),
+        Command::Compare(options) => compare::run(&options),
+        Command::Claims(command) => claims::run(&command),
+        Command::Nation(command) => nation::run(&command),
+    };
+    ended.unwrap_or_else(|error| {
+        say::err(&format!("{error:#}"));
+        ExitCode::from(args::EXIT_CONFIG)
+    })
+}

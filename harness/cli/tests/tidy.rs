@@ -115,12 +115,19 @@ fn packages_import_only_what_the_architecture_allows() {
             }
         }
         for (_, banned) in MUST_NOT_USE.iter().filter(|(name, _)| name == package) {
-            problems.extend(used.iter().filter(|name| banned.contains(&name.as_str())).map(|name| {
-                format!("{package} depends on {name}")
-            }));
+            problems.extend(
+                used.iter()
+                    .filter(|name| banned.contains(&name.as_str()))
+                    .map(|name| format!("{package} depends on {name}")),
+            );
         }
     }
-    assert_eq!(manifests.len(), MAY_IMPORT.len() + 1, "a package is missing from the import table: {:?}", manifests.keys());
+    assert_eq!(
+        manifests.len(),
+        MAY_IMPORT.len() + 1,
+        "a package is missing from the import table: {:?}",
+        manifests.keys()
+    );
     assert_none(&problems, "import table of the architecture:");
 }
 

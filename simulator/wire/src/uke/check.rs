@@ -290,9 +290,12 @@ mod tests {
         assert_eq!(problems(Kind::Medical, RIGHT), []);
     }
 
+    /// What is replaced by what, and the problems that follow: line, position, code.
+    type Fault = (&'static str, &'static str, &'static [(u64, usize, &'static str)]);
+
     #[test]
     fn each_fault_of_form_is_found_at_its_place() {
-        let cases: &[(&str, &str, &[(u64, usize, &str)])] = &[
+        let cases: &[Fault] = &[
             ("KO,12131017,", "KO,1213101,", &[(3, 2, "UKE-110")]),
             ("KO,12131017,0012344", "KO,12131017,00A2344", &[(3, 3, "UKE-111")]),
             ("医扶　太郎", "医扶 太郎", &[(2, 5, "UKE-111")]),

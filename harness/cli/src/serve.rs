@@ -1,0 +1,66 @@
+//! `onshi serve`.
+
+use crate::args::{EXIT_PASS, Serve};
+use crate::certify::runtime;
+use crate::say;
+use anyhow::Context as _;
+use onshi_simulator::serve::{ServeOptions, ServeReady, serve};
+use std::process::ExitCode;
+use tokio::io::AsyncReadExt as _;
+
+/// Serves until ctrl-c, SIGTERM or, if asked for, the end of standard input.
+pub(crate) fn run(options: Serve) -> anyhow::Result<ExitCode> {
+    let json = options.ready_json;
+    let ends_with_stdin = options.exit_with_stdin;
+    let told = ServeOptions {
+        world: options.world,
+        oqs_root: options.oqs_root,
+        listen: Some(options.listen),
+        data: (!options.ephemeral).then_some(options.data),
+        codes: options.codes,
+    };
+    let stop = async move {
+        if ends_with_stdin {
+            end_of_stdin().await;
+        } else {
+            std::future::pending::<()>().await;
+        }
+    };
+    let ready = move |ready: &ServeReady| {
+        if json {
+            // One line, so that a launcher can read it without knowing where it ends.
+            say::out(&serde_json::to_string(ready).unwrap_or_default());
+        } else {
+            say::out(&in_words(ready));
+        }
+    };
+    runtime()?.block_on(serve(told, stop, ready)).context("模擬環境が終わりました")?;
+    Ok(ExitCode::from(EXIT_PASS))
+}
+
+async fn end_of_stdin() {
+    let mut buffer = [0; 256];
+    let mut stdin = tokio::io::stdin();
+    while stdin.read(&mut buffer).await.is_ok_and(|read| read > 0) {}
+}
+
+/// Where everything is, for a person.
+fn in_words(ready: &ServeReady) -> String {
+    let mut text =
+        format!("画面      {}/\nAPI       {}/api/v1（説明 {}/openapi.json）\n", ready.url, ready.url, ready.url);
+    match &ready.data {
+        Some(data) => text.push_str(&format!("記録      {data}\n")),
+        None => text.push_str("記録      保存しません\n"),
+    }
+    for world in &ready.worlds {
+        text.push_str(&format!("\n世界 {}「{}」 {}\n", world.id, world.title, world.clock.now));
+        for facility in &world.facilities {
+            text.push_str(&format!(
+                "  {} {}（{}）\n    {}\n",
+                facility.id, facility.name, facility.code, facility.oqs_root
+            ));
+        }
+    }
+    text.push_str("\nレセコンの OQS フォルダーを上の場所に向けてください。終わるには Ctrl-C を押します。");
+    text
+}
