@@ -1,1 +1,106 @@
-//! The control API under `/api/v1`.
+//! The control API under `/api/v1`, its description at `/openapi.json`, and `/healthz`.
+//!
+//! The handlers are thin: what changes a world is recorded as bytes by the engine before anybody reads it. The driver
+//! interface that a receipt computer may offer is described in the same document (`driver`).
+
+mod control;
+mod driver;
+mod error;
+mod inquiry;
+mod journal;
+mod worlds;
+
+use crate::engine::Worlds;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{StatusCode, Uri};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use onshi_wire::control::world::Problem;
+use std::any::Any;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The greatest control body in bytes (a whole world as YAML inside JSON).
+const MAX_CONTROL_BYTES: usize = 4 << 20;
+/// The greatest message over the inquiry door in bytes; what is longer is answered 413.
+const MAX_INQUIRY_BYTES: usize = 32 << 20;
+/// The longest time until an answer begins; the long poll of the journal ends well before.
+const ANSWER_LIMIT: Duration = Duration::from_secs(120);
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "onshi 制御API", version = "1",
+        description = "医療扶助オンライン資格確認シミュレーターの制御API。誤りはすべて Problem(どこで・何が・どう直すか)で返します。"),
+    tags((name = "worlds", description = "ワールドと時計"), (name = "people", description = "人とマイナンバーカード"),
+        (name = "insurer", description = "保険者"), (name = "welfare office", description = "福祉事務所"),
+        (name = "card reader", description = "顔認証付きカードリーダー"), (name = "inquiries", description = "電文"),
+        (name = "faults", description = "計画された障害"), (name = "journal", description = "出入りの記録"),
+        (name = "driver", description = "driver: implemented by the receipt computer。レセコン側が任意で実装する操作口です。シミュレーターは提供しません。"))
+)]
+struct Description;
+
+/// The whole API.
+pub fn router(worlds: Worlds) -> Router {
+    let (api, mut description) = OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(worlds::list, worlds::create))
+        .routes(routes!(worlds::get, worlds::delete))
+        .routes(routes!(worlds::clock, control::put_clock))
+        .routes(routes!(worlds::people, control::post_people))
+        .routes(routes!(worlds::person))
+        .routes(routes!(control::put_card))
+        .routes(routes!(control::post_insurance))
+        .routes(routes!(control::post_insurance_loss))
+        .routes(routes!(control::put_disclosure))
+        .routes(routes!(control::post_cases))
+        .routes(routes!(control::post_case_changes))
+        .routes(routes!(worlds::tickets, control::post_tickets))
+        .routes(routes!(control::post_correction))
+        .routes(routes!(control::post_withdrawal))
+        .routes(routes!(control::post_registration_run))
+        .routes(routes!(worlds::visits))
+        .routes(routes!(control::put_settings))
+        .routes(routes!(control::post_tap))
+        .routes(routes!(worlds::faults, control::post_faults))
+        .routes(routes!(journal::page))
+        .routes(routes!(journal::bytes))
+        .routes(routes!(journal::stream))
+        .layer(DefaultBodyLimit::max(MAX_CONTROL_BYTES))
+        .merge(OpenApiRouter::new().routes(routes!(inquiry::post)).layer(DefaultBodyLimit::max(MAX_INQUIRY_BYTES)))
+        .with_state(worlds)
+        .split_for_parts();
+    driver::describe(&mut description);
+    api.route("/healthz", get(|| async { "ok\n" }))
+        .route("/openapi.json", get(move || async move { axum::Json(description) }))
+        .fallback(unknown)
+        .layer(from_fn(limit_time))
+        .layer(CatchPanicLayer::custom(own_fault))
+}
+
+async fn unknown(uri: Uri) -> Response {
+    let remedy = "/openapi.json に使えるパスの一覧があります。".to_owned();
+    let what = "そのようなパスはありません。".to_owned();
+    error::problem(StatusCode::NOT_FOUND, Problem { place: uri.path().to_owned(), what, remedy, text: None })
+}
+
+async fn limit_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(ANSWER_LIMIT, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => StatusCode::GATEWAY_TIMEOUT.into_response(),
+    }
+}
+
+/// Our own fault: said plainly, without what was in the request.
+fn own_fault(_: Box<dyn Any + Send + 'static>) -> Response {
+    let problem = Problem {
+        place: String::new(),
+        what: "onshi の内部で誤りが起きました。".into(),
+        remedy: "同じ操作で繰り返し起きる場合は、操作の手順を添えて報告してください。".into(),
+        text: None,
+    };
+    error::problem(StatusCode::INTERNAL_SERVER_ERROR, problem)
+}

@@ -1,9 +1,20 @@
 //! The handle to one world: what terminals, the API and the page may do with it. Cheap to clone.
 
-use super::{Denial, Exchange, TapResult, Undelivered};
+use super::journal::entry;
+use super::to_wire::ControlAnswer;
+use super::world::{Engine, outcome};
+use super::{Denial, Exchange, Outcome, Reply, TapResult, Undelivered};
+use crate::store::record::{Header, Record};
 use onshi_wire::control::journal::{Door, JournalEntry, JournalPage, JournalQuery};
-use onshi_wire::control::world::{ClockInfo, FacilityInfo, Tap, TicketInfo, WorldInfo};
+use onshi_wire::control::world::{
+    ClockInfo, FacilityInfo, FaultPlan, PersonInfo, Tap, TicketInfo, VisitInfo, WorldInfo,
+};
 use onshi_wire::control::world_file::{CharacterCode, Switches};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Records that are looked through at once when a claimed file is searched for.
+const SEARCH_PAGE: usize = 1_000;
 
 /// How a terminal works at its site; read it anew for each file, the control API may change it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,19 +25,40 @@ pub struct TerminalSettings {
     pub switches: Switches,
 }
 
+/// The answer to a control request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ControlReply {
+    /// HTTP status.
+    pub status: u16,
+    /// JSON body.
+    pub json: Vec<u8>,
+}
+
 /// A handle to one world.
 #[derive(Clone)]
-pub struct WorldHandle {}
+pub struct WorldHandle {
+    engine: Arc<Engine>,
+}
+
+impl std::fmt::Debug for WorldHandle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("WorldHandle").field(&self.id()).finish()
+    }
+}
 
 impl WorldHandle {
+    pub(super) fn new(engine: Arc<Engine>) -> WorldHandle {
+        WorldHandle { engine }
+    }
+
     /// The world's id.
     pub fn id(&self) -> &str {
-        ""
+        &self.engine.id
     }
 
     /// The facilities with their folders (`oqs_root`), in the order of the world file.
     pub fn facilities(&self) -> Vec<FacilityInfo> {
-        Vec::new()
+        self.engine.lock().state.facilities()
     }
 
     /// How this facility's terminal works now.
@@ -34,27 +66,49 @@ impl WorldHandle {
     /// # Errors
     /// `NotFound` if the world has no such facility.
     pub fn settings(&self, facility: &str) -> Result<TerminalSettings, Denial> {
-        Err(Denial::not_found("facility", facility, ""))
+        self.engine.lock().state.settings(facility)
     }
 
     /// Everything about the world, as `GET /worlds/{world}` tells it.
     pub fn info(&self) -> WorldInfo {
-        std::process::abort()
+        let inner = self.engine.lock();
+        inner.state.info(&self.engine.id, self.engine.now(&inner.state))
+    }
+
+    /// Everybody, as `GET /worlds/{world}/people` tells it.
+    pub fn people(&self) -> Vec<PersonInfo> {
+        let inner = self.engine.lock();
+        inner.state.people(self.engine.now(&inner.state))
     }
 
     /// The tickets, as `GET /worlds/{world}/tickets` tells them.
     pub fn tickets(&self) -> Vec<TicketInfo> {
-        Vec::new()
+        let inner = self.engine.lock();
+        inner.state.tickets(self.engine.now(&inner.state))
+    }
+
+    /// What an office learned from inquiries.
+    ///
+    /// # Errors
+    /// `NotFound` if the world has no such office.
+    pub fn visits(&self, office: &str) -> Result<Vec<VisitInfo>, Denial> {
+        self.engine.lock().state.visits(office)
+    }
+
+    /// Faults still to come.
+    pub fn faults(&self) -> Vec<FaultPlan> {
+        self.engine.lock().state.facts.faults.list()
     }
 
     /// The world's time.
     pub fn clock(&self) -> ClockInfo {
-        std::process::abort()
+        let inner = self.engine.lock();
+        inner.state.clock(self.engine.now(&inner.state))
     }
 
     /// Takes a request: records the raw bytes, reads them, decides, records the answer durably, hands it out.
     /// `door` is [`Door::Req`] for the folder and [`Door::Http`] for the inquiry door. `file_name` is the request
-    /// file's plain name; any content is allowed, a bad one comes back as [`Outcome::Refused`](super::Outcome).
+    /// file's plain name; any content is allowed, a bad one comes back as [`Outcome::Refused`].
     ///
     /// # Errors
     /// `NotFound` for an unknown facility; `Unavailable` when the store failed or the world is closing: nothing was
@@ -62,38 +116,72 @@ impl WorldHandle {
     pub async fn exchange(
         &self,
         facility: &str,
-        _door: Door,
-        _file_name: &str,
-        _bytes: Vec<u8>,
+        door: Door,
+        file_name: &str,
+        bytes: Vec<u8>,
     ) -> Result<Exchange, Denial> {
-        Err(Denial::not_found("facility", facility, ""))
+        self.engine.exchange(facility, door, file_name, bytes).await
     }
 
     /// A card is laid on a reader of `facility`. The face file in the result is durable and not yet delivered.
     ///
     /// # Errors
-    /// `NotFound` for an unknown facility or person; `Refused` for a reader that the facility does not have;
-    /// `Unavailable` as in [`exchange`](Self::exchange).
-    pub async fn tap(&self, facility: &str, _tap: Tap) -> Result<TapResult, Denial> {
-        Err(Denial::not_found("facility", facility, ""))
+    /// `NotFound` for an unknown facility or person, or a reader that the facility does not have; `Refused` for a
+    /// person without card; `Unavailable` as in [`exchange`](Self::exchange).
+    pub async fn tap(&self, facility: &str, tap: Tap) -> Result<TapResult, Denial> {
+        let body = serde_json::to_vec(&tap).expect("a tap is always JSON");
+        self.tap_as_sent(facility, body).await
+    }
+
+    /// The same with the body of `POST …/taps` as it came.
+    pub(crate) async fn tap_as_sent(&self, facility: &str, body: Vec<u8>) -> Result<TapResult, Denial> {
+        self.engine.tap(facility, body).await
+    }
+
+    /// A control request: method and path below the world (`PUT /people/山田/card`), and its JSON body.
+    ///
+    /// # Errors
+    /// Why it was not done.
+    pub async fn control(&self, request: &str, body: Vec<u8>) -> Result<ControlReply, Denial> {
+        let ControlAnswer { status, json } = self.engine.control(request, body).await?;
+        Ok(ControlReply { status, json })
     }
 
     /// Records that what `answered` names stands in its folder (`door` [`Door::Res`] or [`Door::Face`]) under
-    /// `file_name`.
+    /// `file_name`. A second report of the same delivery changes nothing.
     ///
     /// # Errors
     /// `Unavailable` when the store failed.
-    pub async fn delivered(&self, _answered: u64, _door: Door, file_name: &str) -> Result<(), Denial> {
-        Err(Denial::not_found("answered", file_name, ""))
+    pub async fn delivered(&self, answered: u64, door: Door, file_name: &str) -> Result<(), Denial> {
+        self.engine.delivered(answered, door, file_name).await
     }
 
     /// What was answered before the last stop but not delivered to this facility, oldest first. Requests that were
-    /// received but not answered then are finished first, so that they are in the list too.
+    /// received but not answered then were finished first, so that they are in the list too.
     ///
     /// # Errors
     /// `Unavailable` when the store cannot be read.
     pub async fn undelivered(&self, facility: &str) -> Result<Vec<Undelivered>, Denial> {
-        Err(Denial::not_found("facility", facility, ""))
+        let waiting: Vec<u64> = {
+            let inner = self.engine.lock();
+            inner.undelivered.iter().filter(|(_, owner)| *owner == facility).map(|(seq, _)| *seq).collect()
+        };
+        waiting.into_iter().filter_map(|seq| self.one_undelivered(seq).transpose()).collect()
+    }
+
+    fn one_undelivered(&self, seq: u64) -> Result<Option<Undelivered>, Denial> {
+        let Some(Record { header, bytes }) = self.engine.journal.record(seq)? else { return Ok(None) };
+        let Header::Answered { answers, door, name, refused, summary, .. } = header else { return Ok(None) };
+        // What was delayed has waited long enough.
+        let after = Duration::ZERO;
+        if door == Door::Face {
+            return Ok(Some(Undelivered::Face(Reply { answered: seq, file_name: name, bytes, after })));
+        }
+        let Some(request) = self.engine.journal.record(answers)? else { return Ok(None) };
+        let Header::Received { name: request_name, .. } = request.header else { return Ok(None) };
+        let response = super::respond::Response { refused, name, bytes, summary, after };
+        let outcome: Outcome = outcome(seq, response, &request_name, &request.bytes);
+        Ok(Some(Undelivered::Res { request_name, outcome }))
     }
 
     /// Whether a request of this name with exactly these bytes was received before. For files that a terminal had
@@ -102,26 +190,60 @@ impl WorldHandle {
     ///
     /// # Errors
     /// `Unavailable` when the store cannot be read.
-    pub async fn was_received(&self, facility: &str, file_name: &str, _bytes: &[u8]) -> Result<bool, Denial> {
-        Err(Denial::not_found(facility, file_name, ""))
+    pub async fn was_received(&self, facility: &str, file_name: &str, bytes: &[u8]) -> Result<bool, Denial> {
+        let mut after = 0;
+        loop {
+            let page = self.engine.journal.load(after, SEARCH_PAGE)?;
+            let Some((last, _)) = page.last() else { return Ok(false) };
+            after = *last;
+            let same = |record: &Record| {
+                matches!(&record.header, Header::Received { door: Door::Req, facility: Some(of), name, .. }
+                    if of == facility && name == file_name)
+                    && record.bytes == bytes
+            };
+            if page.iter().any(|(_, record)| same(record)) {
+                return Ok(true);
+            }
+        }
     }
 
     /// A page of the journal; waits up to `wait_ms` for the first entry after `after`.
     ///
     /// # Errors
     /// `Unavailable` when the store cannot be read.
-    pub async fn journal(&self, _query: JournalQuery) -> Result<JournalPage, Denial> {
-        Err(Denial::not_found("", "", ""))
+    pub async fn journal(&self, query: JournalQuery) -> Result<JournalPage, Denial> {
+        self.engine.journal.page(&query).await
     }
 
     /// One entry with its raw bytes.
     ///
     /// # Errors
     /// `NotFound` if there is none with this `seq`.
-    pub async fn journal_entry(&self, _seq: u64) -> Result<(JournalEntry, Vec<u8>), Denial> {
-        Err(Denial::not_found("", "", ""))
+    pub async fn journal_entry(&self, seq: u64) -> Result<(JournalEntry, Vec<u8>), Denial> {
+        let record = self.engine.journal.record(seq)?;
+        let shown = record.and_then(|record| entry(&record, false).map(|entry| (entry, record.bytes)));
+        shown.ok_or_else(|| {
+            Denial::not_found(
+                "seq",
+                format!("{seq}番の記録はありません。"),
+                "ジャーナルの一覧で番号を確かめてください。",
+            )
+        })
+    }
+
+    /// Whether the world is deleted or the server stops.
+    pub fn is_closed(&self) -> bool {
+        *self.engine.closed.borrow()
     }
 
     /// Ends when the world is deleted or the server stops.
-    pub async fn closed(&self) {}
+    pub async fn closed(&self) {
+        let mut closed = self.engine.closed.subscribe();
+        // The sender lives as long as this handle, so waiting cannot fail.
+        let _ = closed.wait_for(|closed| *closed).await;
+    }
+
+    pub(super) fn close(&self) {
+        self.engine.closed.send_replace(true);
+    }
 }

@@ -1,17 +1,34 @@
 //! One engine owns one world: it records every input before it is read, decides one at a time, and lets no reply out
 //! that is not durable. Replay is a fold over what was recorded.
 //!
-//! - [`WorldHandle`]: what terminals, the API and the page use;
+//! - [`Worlds`]: all worlds of a process; [`WorldHandle`]: one of them, as terminals, the API and the page use it;
 //! - [`Exchange`], [`TapResult`], [`Undelivered`]: what it hands out;
 //! - [`StartTerminals`], [`Terminals`]: how the engine starts terminals and hands them face files;
-//! - [`Denial`]: why something was not done.
+//! - [`Denial`]: why something was not done;
+//! - `world`: the lock and the flow of one input; `state`, `facts`, `faults`: what the lock guards; `respond`: from a
+//!   ruling to bytes; `journal`: the log; `creation`, `restore`: the beginning and the fold; `control`: control requests
+//!   as inputs.
 
+pub(crate) mod control;
+pub(crate) mod creation;
 mod denial;
 mod exchange;
+pub(crate) mod facts;
+pub(crate) mod faults;
 mod handle;
+mod journal;
+pub(crate) mod json;
+mod respond;
+mod restore;
+pub(crate) mod state;
+mod terminal_names;
 mod terminals;
+mod to_wire;
+mod world;
+mod worlds;
 
 pub use denial::{Denial, DenialKind};
 pub use exchange::{Exchange, Outcome, Refused, Reply, TapResult, Undelivered};
-pub use handle::{TerminalSettings, WorldHandle};
+pub use handle::{ControlReply, TerminalSettings, WorldHandle};
 pub use terminals::{NoTerminals, StartTerminals, Terminals};
+pub use worlds::{Environment, Worlds};

@@ -94,7 +94,8 @@ fn the_file_keeps_what_was_durable_and_refuses_a_second_server() {
     let store = RedbStore::open(&file).unwrap();
     append(&store, "a", 1, &[1, 2]).recv().unwrap().unwrap();
     assert!(matches!(RedbStore::open(&file), Err(StoreError::InUse { .. })));
-    drop(store);
+    store.close();
+    assert_eq!(store.load("a", 0, 100), Err(StoreError::Closed));
     let again = RedbStore::open(&file).unwrap();
     assert_eq!(again.load("a", 0, 100).unwrap().len(), 2);
     append(&again, "a", 3, &[3]).recv().unwrap().unwrap();

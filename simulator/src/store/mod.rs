@@ -85,6 +85,9 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// As [`append`](Self::append).
     fn delete(&self, world: &str, done: Completion) -> Result<(), StoreError>;
+
+    /// Makes durable what waits and lets go of files; everything after that is [`StoreError::Closed`].
+    fn close(&self) {}
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::{Batch, Completion, Store, StoreError};
 use redb::{Database, DatabaseError, ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
 /// World and position → stored record.
@@ -27,7 +27,8 @@ enum Job {
 
 /// The store in one redb file.
 pub struct RedbStore {
-    database: Arc<Database>,
+    /// None once closed.
+    database: RwLock<Option<Arc<Database>>>,
     jobs: SyncSender<Job>,
     writer: Mutex<Option<JoinHandle<()>>>,
 }
@@ -51,9 +52,13 @@ impl RedbStore {
         let own = Arc::clone(&database);
         let writer = std::thread::Builder::new()
             .name("onshi-store".into())
-            .spawn(move || write_all(&own, &waiting))
+            .spawn(move || write_all(own, &waiting))
             .map_err(|e| StoreError::Io(e.to_string()))?;
-        Ok(RedbStore { database, jobs, writer: Mutex::new(Some(writer)) })
+        Ok(RedbStore { database: RwLock::new(Some(database)), jobs, writer: Mutex::new(Some(writer)) })
+    }
+
+    fn open_database(&self) -> Result<Arc<Database>, StoreError> {
+        self.database.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or(StoreError::Closed)
     }
 
     fn send(&self, job: Job) -> Result<(), StoreError> {
@@ -70,7 +75,8 @@ impl Store for RedbStore {
     }
 
     fn load(&self, world: &str, after: u64, limit: usize) -> Result<Vec<(u64, Record)>, StoreError> {
-        let reading = self.database.begin_read().map_err(io)?;
+        let database = self.open_database()?;
+        let reading = database.begin_read().map_err(io)?;
         let log = reading.open_table(LOG).map_err(io)?;
         let mut page = Vec::new();
         for entry in log.range((world, after.saturating_add(1))..=(world, u64::MAX)).map_err(io)?.take(limit) {
@@ -81,7 +87,8 @@ impl Store for RedbStore {
     }
 
     fn worlds(&self) -> Result<Vec<String>, StoreError> {
-        let reading = self.database.begin_read().map_err(io)?;
+        let database = self.open_database()?;
+        let reading = database.begin_read().map_err(io)?;
         let worlds = reading.open_table(WORLDS).map_err(io)?;
         let mut ids = Vec::new();
         for entry in worlds.iter().map_err(io)? {
@@ -93,17 +100,19 @@ impl Store for RedbStore {
     fn delete(&self, world: &str, done: Completion) -> Result<(), StoreError> {
         self.send(Job::Delete(world.to_owned(), done))
     }
+
+    fn close(&self) {
+        let Some(writer) = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take() else { return };
+        // A blocking send: the queue may be full, and Stop must come after what waits.
+        let _ = self.jobs.send(Job::Stop);
+        let _ = writer.join();
+        *self.database.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
 }
 
 impl Drop for RedbStore {
-    /// Lets the writer finish what waits.
     fn drop(&mut self) {
-        // A blocking send: the queue may be full, and Stop must come after what waits.
-        let _ = self.jobs.send(Job::Stop);
-        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(writer) = writer {
-            let _ = writer.join();
-        }
+        self.close();
     }
 }
 
@@ -112,7 +121,8 @@ fn io(error: impl std::fmt::Display) -> StoreError {
 }
 
 /// The writer thread. After a failure nothing more is accepted: a gap in a log would be worse than a stop.
-fn write_all(database: &Database, waiting: &Receiver<Job>) {
+#[expect(clippy::needless_pass_by_value, reason = "the thread owns its share: the file is let go when it ends")]
+fn write_all(database: Arc<Database>, waiting: &Receiver<Job>) {
     let mut failed: Option<StoreError> = None;
     let mut stop = false;
     while !stop {
@@ -126,7 +136,7 @@ fn write_all(database: &Database, waiting: &Receiver<Job>) {
         stop = group.iter().any(|job| matches!(job, Job::Stop));
         let outcomes = match &failed {
             Some(_) => Err(StoreError::Closed),
-            None => commit(database, &group),
+            None => commit(&database, &group),
         };
         if let Err(error) = &outcomes {
             tracing::error!(%error, "保存できません。以後の入力は受け付けません");

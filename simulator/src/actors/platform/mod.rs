@@ -1,1 +1,41 @@
-//! The platform.
+//! The platform (オンライン資格確認等システム): its sixteen messages, and what it says when something fails.
+//!
+//! - `from_wire`: request bytes → a command for the rules; `to_wire`: what was decided → a result message;
+//! - `result`, `bulk`: the two halves of `to_wire` that fill results and bulk bodies;
+//! - [`codes`]: error codes, which are layout data and invented;
+//! - [`refusal`]: the one line of an `.err` file.
+
+pub mod codes;
+pub(crate) mod from_wire;
+pub mod refusal;
+pub(crate) mod to_wire;
+
+use codes::ErrorCodes;
+
+/// A failure of a whole message: SegmentOfResult 9 with these two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Failure {
+    /// ErrorCode.
+    pub(crate) code: String,
+    /// ErrorMessage.
+    pub(crate) message: String,
+}
+
+impl Failure {
+    /// The failure that the layout data names by one of our keys; `message` is used where the data gives none.
+    pub(crate) fn of(codes: &ErrorCodes, key: &str, message: &str) -> Failure {
+        let (code, message) = codes.text(key, message);
+        Failure { code, message }
+    }
+}
+
+/// What a terminal is for its requests: whose they are and how it writes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Site {
+    /// The facility's id.
+    pub(crate) facility: String,
+    /// 医療機関コード.
+    pub(crate) code: String,
+    /// Encoding, line ends, order.
+    pub(crate) style: onshi_wire::oqs::Style,
+}

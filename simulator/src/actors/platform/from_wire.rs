@@ -1,0 +1,162 @@
+//! Request bytes of IF-001…016 → commands for the rules.
+
+use super::codes::ErrorCodes;
+use super::{Failure, Site};
+use jiff::civil::Date;
+use onshi_domain::bulk::{BulkKind, BulkRequest, ReferenceRegistration};
+use onshi_domain::id::{FacilityId, ReceptionNumber};
+use onshi_domain::inquiry::NumberQuery;
+use onshi_domain::{Command, TreatmentMonth};
+use onshi_wire::oqs::codes::LimitCertificateConsent;
+use onshi_wire::oqs::layout::search::{QualificationConfirmSearchInfo, ReferenceNumberRegistrationInfo};
+use onshi_wire::oqs::{Limits, Message, MessageKind, catalogue, decode_message};
+
+/// A request that can be decided.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Request {
+    /// Which message.
+    pub(crate) kind: MessageKind,
+    /// As read; echoed in the answer.
+    pub(crate) message: Message,
+    /// What the rules are asked.
+    pub(crate) command: Command,
+}
+
+/// A request that cannot be decided.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Rejection {
+    /// The connection app refuses it: `.err`.
+    Err(Failure),
+    /// The centre answers that the whole message failed.
+    Centre(Box<Message>, Failure),
+}
+
+/// The API識別ID of a request file: what stands before the first underscore.
+pub(crate) fn message_of(file_name: &str) -> &str {
+    file_name.split(['_', '.']).next().unwrap_or("")
+}
+
+/// The API識別ID of a request file if it is one of the interface, for logs.
+pub(crate) fn known_message(file_name: &str) -> &'static str {
+    MessageKind::from_prefix(message_of(file_name)).map_or("不明な電文", MessageKind::prefix)
+}
+
+/// A request that could not even be looked at.
+pub(crate) fn unreadable(codes: &ErrorCodes) -> Rejection {
+    let what = "要求を読み取れませんでした。内容を確認し、送信し直してください。";
+    Rejection::Err(Failure::of(codes, "request.unreadable", what))
+}
+
+/// Reads a request of a site.
+pub(crate) fn read(site: &Site, codes: &ErrorCodes, file_name: &str, bytes: &[u8]) -> Result<Request, Rejection> {
+    let kind = kind_of(codes, file_name)?;
+    let decoded = decode_message(kind, bytes, &Limits::DEFAULT);
+    let message = decoded.into_result().map_err(|problems| {
+        let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        Rejection::Err(Failure::of(codes, "request.unreadable", &all.join(" / ")))
+    })?;
+    if message.medical_institution_code().map(str::trim) != Some(site.code.as_str()) {
+        let failure = Failure::of(
+            codes,
+            "facility.mismatch",
+            "医療機関コードがこの資格確認端末の医療機関のものと一致しません。医療機関コードを確認してください。",
+        );
+        return Err(Rejection::Centre(Box::new(message), failure));
+    }
+    let command = command(site, &message).ok_or_else(|| {
+        let what = "日付、診療年月又は受付番号が読み取れません。値を確認してください。";
+        Rejection::Err(Failure::of(codes, "request.unreadable", what))
+    })?;
+    Ok(Request { kind, message, command })
+}
+
+fn kind_of(codes: &ErrorCodes, file_name: &str) -> Result<MessageKind, Rejection> {
+    let prefix = message_of(file_name);
+    if let Some(kind) = MessageKind::from_prefix(prefix).filter(|kind| kind.is_request()) {
+        return Ok(kind);
+    }
+    let failure = match catalogue::by_prefix(prefix) {
+        Some(entry) => Failure::of(
+            codes,
+            "request.not_emulated",
+            &format!("{}({prefix})は名前だけが公開されている電文で、onshi では扱えません。", entry.title),
+        ),
+        None => Failure::of(
+            codes,
+            "request.unknown",
+            "ファイル名の先頭が要求の電文の名前ではありません。OQSsiquc01req_….xml のような名前にしてください。",
+        ),
+    };
+    Err(Rejection::Err(failure))
+}
+
+fn command(site: &Site, message: &Message) -> Option<Command> {
+    let facility = FacilityId::from(site.facility.as_str());
+    let file_identifier = message.arbitrary_file_identifier().map(str::to_owned);
+    let bulk = |request| Command::AcceptBulk { facility: facility.clone(), file_identifier, request };
+    Some(match message {
+        Message::OQSsiquc01req(m) => {
+            let on = date(m.message_header.qualification_confirmation_date.as_deref())?;
+            let query = query(&m.message_body.qualification_confirm_search_info);
+            Command::InquireByNumber { facility, on, query }
+        }
+        Message::OQSsiimm01req(m) => {
+            let registration = registration(&m.message_body.reference_number_registration_info);
+            Command::RegisterReferenceNumber { facility, registration }
+        }
+        Message::OQSmuquc01req(m) => {
+            let on = date(m.message_header.qualification_confirmation_date.as_deref())?;
+            let queries = m.message_body.qualification_confirm_search_info.iter().map(query).collect();
+            bulk(BulkRequest::Inquiries { on, queries })
+        }
+        Message::OQSmuimm01req(m) => {
+            let list = m.message_body.reference_number_registration_info.iter().map(registration).collect();
+            bulk(BulkRequest::ReferenceNumbers(list))
+        }
+        Message::OQSmutic01req(m) => {
+            let month = m.message_body.qualification_confirm_search_info.medical_treatment_month.as_deref()?;
+            bulk(BulkRequest::Tickets(TreatmentMonth::parse(month.trim())?))
+        }
+        Message::OQSmuquc02req(_) => collect(facility, BulkKind::Inquiries, message)?,
+        Message::OQSmuimm02req(_) => collect(facility, BulkKind::ReferenceNumbers, message)?,
+        Message::OQSmutic02req(_) => collect(facility, BulkKind::Tickets, message)?,
+        _ => return None,
+    })
+}
+
+fn collect(facility: FacilityId, kind: BulkKind, message: &Message) -> Option<Command> {
+    let number = ReceptionNumber::from(message.reception_number()?.trim());
+    Some(Command::CollectBulk { facility, kind, number })
+}
+
+fn date(text: Option<&str>) -> Option<Date> {
+    Date::strptime("%Y%m%d", text?.trim()).ok()
+}
+
+fn query(info: &QualificationConfirmSearchInfo) -> NumberQuery {
+    let consent = info.limit_application_certificate_related_cons_flg.as_ref();
+    NumberQuery {
+        insurer_number: info.insurer_number.clone().unwrap_or_default(),
+        symbol: filled(info.insured_card_symbol.as_ref()),
+        number: info.insured_identification_number.clone().unwrap_or_default(),
+        branch: filled(info.insured_branch_number.as_ref()),
+        birthdate: date(info.birthdate.as_deref()),
+        limit_consent: consent == Some(&LimitCertificateConsent::GIVEN),
+        arbitrary_identifier: info.arbitrary_identifier.clone(),
+    }
+}
+
+fn registration(info: &ReferenceNumberRegistrationInfo) -> ReferenceRegistration {
+    ReferenceRegistration {
+        reference_number: info.reference_number.clone().unwrap_or_default(),
+        insurer_number: info.insurer_number.clone().unwrap_or_default(),
+        symbol: filled(info.insured_card_symbol.as_ref()),
+        number: info.insured_identification_number.clone().unwrap_or_default(),
+        branch: filled(info.insured_branch_number.as_ref()),
+    }
+}
+
+/// An empty element means the same as a missing one.
+fn filled(text: Option<&String>) -> Option<String> {
+    text.filter(|text| !text.trim().is_empty()).cloned()
+}

@@ -1,0 +1,377 @@
+//! What was decided → the result message of a request, or a face file.
+
+use super::codes::ErrorCodes;
+use super::from_wire::Request;
+use super::{Failure, Site};
+use jiff::civil::DateTime;
+use onshi_domain::answer::{Answer, Asked, Outcome, Qualification, QualificationResult, Validity};
+use onshi_domain::bulk::{BulkAnswer, BulkBody, InquiryUnit, RegistrationUnit, TicketUnit};
+use onshi_domain::{Event, Refusal};
+use onshi_wire::oqs::codes::{
+    LimitCertificateChanged, ProcessingResultStatus, QualificationValidity, ReferenceClassification, SegmentOfResult,
+};
+use onshi_wire::oqs::{
+    AcceptanceBody, BulkConfirmUnit, BulkConfirmationResultBody, BulkConfirmationResultHeader,
+    BulkRegistrationResultBody, BulkRegistrationUnit, BulkResultHeader, BulkResultOfQualificationConfirmation,
+    ConfirmationResultBody, ConfirmationResultHeader, Message, MessageKind, OQSmuimm01res, OQSmuimm02res,
+    OQSmuquc01res, OQSmuquc02res, OQSmutic01res, OQSmutic02res, OQSsiimm01res, OQSsiquc01res, RegistrationResultBody,
+    ResultHeader, ResultList, TicketAcquisitionResultBody, TicketConfirmUnit, encode,
+};
+
+#[path = "result/to_wire.rs"]
+mod result;
+pub(crate) use result::{day, stamp};
+
+/// What is the same for every result of a site.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Writer<'a> {
+    /// Whose terminal.
+    pub(crate) site: &'a Site,
+    /// Codes.
+    pub(crate) codes: &'a ErrorCodes,
+    /// 処理実行日時.
+    pub(crate) at: DateTime,
+    /// The medical-aid part is lost on the way (a planned fault, B-126).
+    pub(crate) aid_missing: bool,
+}
+
+/// What the terminal adds to a face file.
+#[derive(Debug, Clone)]
+pub(crate) struct FaceMarks {
+    /// 任意のファイル識別子, made by the terminal.
+    pub(crate) file_identifier: String,
+    /// QualificationConfirmationKey, if the world sends it (§8-12).
+    pub(crate) confirmation_key: Option<String>,
+}
+
+/// A failure of the whole message from a refusal.
+pub(crate) fn failure(codes: &ErrorCodes, refusal: &Refusal) -> Failure {
+    Failure::of(codes, refusal.code, &refusal.text())
+}
+
+impl Writer<'_> {
+    /// The result of a request; none if the events do not answer it.
+    pub(crate) fn reply(&self, request: &Request, events: &[Event]) -> Option<Message> {
+        events.iter().find_map(|event| match event {
+            Event::Answered(answer) => Some(self.inquiry(&request.message, answer)),
+            Event::ReferenceNumberAnswered { unit, .. } => Some(self.registration(&request.message, unit)),
+            Event::BulkAccepted(reception) => {
+                let body = AcceptanceBody {
+                    reception_number: Some(reception.number.as_str().to_owned()),
+                    reception_date_time: Some(stamp(reception.accepted_at)),
+                };
+                self.acceptance(&request.message, None, Some(body))
+            }
+            Event::BulkAnswered(answer) => Some(self.bulk(request.kind, answer)),
+            _ => None,
+        })
+    }
+
+    /// The result that says that the whole message failed.
+    pub(crate) fn failed(&self, request: &Message, failure: &Failure) -> Option<Message> {
+        match request.kind() {
+            MessageKind::OQSsiquc01req => {
+                let on = request.as_group().text_at("MessageHeader/QualificationConfirmationDate").map(str::to_owned);
+                let mut header = self.confirmation_header(on, request.arbitrary_file_identifier());
+                header.reference_classification = Some(ReferenceClassification::INSURED_CARD);
+                header.segment_of_result = Some(SegmentOfResult::ABNORMAL);
+                header.error_code = Some(failure.code.clone());
+                header.error_message = Some(failure.message.clone());
+                Some(OQSsiquc01res { message_header: header, message_body: None }.into())
+            }
+            MessageKind::OQSsiimm01req => {
+                let header = self.result_header(request, Some(failure));
+                Some(OQSsiimm01res { message_header: header, message_body: None }.into())
+            }
+            MessageKind::OQSmuquc01req | MessageKind::OQSmuimm01req | MessageKind::OQSmutic01req => {
+                self.acceptance(request, Some(failure), None)
+            }
+            kind @ (MessageKind::OQSmuquc02req | MessageKind::OQSmuimm02req | MessageKind::OQSmutic02req) => {
+                let number = request.reception_number().unwrap_or_default();
+                let header = BulkResultHeader {
+                    segment_of_result: Some(SegmentOfResult::ABNORMAL),
+                    error_code: Some(failure.code.clone()),
+                    error_message: Some(failure.message.clone()),
+                    ..self.bulk_header(number, None)
+                };
+                Some(without_body(kind, header))
+            }
+            _ => None,
+        }
+    }
+
+    /// The content of a face file.
+    pub(crate) fn face(&self, answer: &Answer, marks: &FaceMarks) -> Message {
+        let mut header = self.confirmation_header(Some(day(answer.on)), Some(&marks.file_identifier));
+        header.reference_classification = Some(ReferenceClassification::MY_NUMBER_CARD);
+        let mut body = self.confirmation_body(answer);
+        if let Some(list) = &mut body.result_list {
+            for result in &mut list.result_of_qualification_confirmation {
+                result.qualification_confirmation_key.clone_from(&marks.confirmation_key);
+            }
+        }
+        OQSsiquc01res { message_header: header, message_body: Some(body) }.into()
+    }
+
+    /// A message as bytes of the site's terminal.
+    ///
+    /// A text that XML cannot hold never gets here: the world refuses such input. Should it happen all the same, the
+    /// caller refuses the request instead of sending half a message.
+    pub(crate) fn bytes(&self, message: &Message) -> Result<Vec<u8>, Failure> {
+        encode(message, &self.site.style)
+            .map_err(|error| Failure::of(self.codes, "request.unreadable", &format!("応答を電文にできません: {error}")))
+    }
+
+    fn inquiry(&self, request: &Message, answer: &Answer) -> Message {
+        let mut header = self.confirmation_header(Some(day(answer.on)), request.arbitrary_file_identifier());
+        header.reference_classification = Some(ReferenceClassification::INSURED_CARD);
+        let mut body = self.confirmation_body(answer);
+        if let Message::OQSsiquc01req(asked) = request {
+            body.qualification_confirm_search_info = Some(asked.message_body.qualification_confirm_search_info.clone());
+        }
+        OQSsiquc01res { message_header: header, message_body: Some(body) }.into()
+    }
+
+    fn confirmation_body(&self, answer: &Answer) -> ConfirmationResultBody {
+        let results: Vec<_> = self.told(answer.results()).map(|r| result::full(r, &answer.asked)).collect();
+        let outcome = self.outcome(answer);
+        ConfirmationResultBody {
+            processing_result_status: Some(outcome.status),
+            processing_result_code: outcome.code,
+            processing_result_message: outcome.message,
+            qualification_validity: outcome.validity,
+            result_list: (!results.is_empty()).then(|| ResultList::from(results)),
+            ..ConfirmationResultBody::default()
+        }
+    }
+
+    fn registration(&self, request: &Message, unit: &RegistrationUnit) -> Message {
+        let outcome = self.registered(unit);
+        let echo = match request {
+            Message::OQSsiimm01req(asked) => Some(asked.message_body.reference_number_registration_info.clone()),
+            _ => None,
+        };
+        let body = RegistrationResultBody {
+            reference_number_registration_info: echo,
+            processing_result_status: Some(outcome.status),
+            processing_result_code: outcome.code,
+            processing_result_message: outcome.message,
+        };
+        OQSsiimm01res { message_header: self.result_header(request, None), message_body: Some(body) }.into()
+    }
+
+    fn acceptance(
+        &self,
+        request: &Message,
+        failure: Option<&Failure>,
+        body: Option<AcceptanceBody>,
+    ) -> Option<Message> {
+        let (message_header, message_body) = (self.result_header(request, failure), body);
+        Some(match request.kind() {
+            MessageKind::OQSmuquc01req => OQSmuquc01res { message_header, message_body }.into(),
+            MessageKind::OQSmuimm01req => OQSmuimm01res { message_header, message_body }.into(),
+            MessageKind::OQSmutic01req => OQSmutic01res { message_header, message_body }.into(),
+            _ => return None,
+        })
+    }
+
+    fn bulk(&self, kind: MessageKind, answer: &BulkAnswer) -> Message {
+        let header = self.bulk_header(answer.number.as_str(), answer.file_identifier.as_deref());
+        match &answer.body {
+            BulkBody::Pending => {
+                let header = BulkResultHeader { segment_of_result: Some(SegmentOfResult::PROCESSING), ..header };
+                without_body(kind, header)
+            }
+            BulkBody::Inquiries { on, units } => {
+                let failed = units.iter().filter(|u| matches!(u.answer.outcome, Outcome::Failed(_))).count();
+                let header = counted(header, units.len(), failed);
+                let header = confirmation_bulk_header(header, Some(day(*on)));
+                let bulk_confirm_unit = units.iter().map(|unit| self.inquiry_unit(unit)).collect();
+                let body = BulkConfirmationResultBody { bulk_confirm_unit };
+                OQSmuquc02res { message_header: header, message_body: Some(body) }.into()
+            }
+            BulkBody::ReferenceNumbers(units) => {
+                let failed = units.iter().filter(|unit| unit.outcome.is_err()).count();
+                let bulk_registration_unit = units.iter().map(|unit| self.registration_unit(unit)).collect();
+                let body = BulkRegistrationResultBody { bulk_registration_unit };
+                OQSmuimm02res { message_header: counted(header, units.len(), failed), message_body: Some(body) }.into()
+            }
+            BulkBody::Tickets { units, .. } => {
+                let bulk_confirm_unit = units.iter().map(|unit| self.ticket_unit(unit)).collect();
+                let body = TicketAcquisitionResultBody { bulk_confirm_unit };
+                OQSmutic02res { message_header: counted(header, units.len(), 0), message_body: Some(body) }.into()
+            }
+        }
+    }
+
+    fn inquiry_unit(&self, unit: &InquiryUnit) -> BulkConfirmUnit {
+        let answer = &unit.answer;
+        let outcome = self.outcome(answer);
+        let first = self.told(answer.results()).next();
+        let result = first.map(|first| BulkResultOfQualificationConfirmation {
+            limit_application_certificate_changed: unit.limit_changed.map(|changed| {
+                if changed { LimitCertificateChanged::CHANGED } else { LimitCertificateChanged::NOT_CHANGED }
+            }),
+            ..result::full(first, &answer.asked).into()
+        });
+        let search = match &answer.asked {
+            Asked::Number { query, .. } => Some(result::search_info(query)),
+            Asked::Card { .. } => None,
+        };
+        // SmartKarte shows this text as the person's result, so a normal one has it too (§3.4, conf M).
+        let normal = outcome.validity.as_ref().and_then(|validity| validity.label()).map(str::to_owned);
+        BulkConfirmUnit {
+            qualification_confirm_search_info: search,
+            processing_result_status: Some(outcome.status),
+            processing_result_code: outcome.code,
+            processing_result_message: outcome.message.or(normal),
+            qualification_validity: outcome.validity,
+            result_of_qualification_confirmation: result,
+            reference_number: first.and_then(result::reference_number),
+        }
+    }
+
+    fn registration_unit(&self, unit: &RegistrationUnit) -> BulkRegistrationUnit {
+        let outcome = self.registered(unit);
+        BulkRegistrationUnit {
+            reference_number_registration_info: Some(result::registration_info(&unit.request)),
+            processing_result_status: Some(outcome.status),
+            processing_result_code: outcome.code,
+            processing_result_message: outcome.message,
+        }
+    }
+
+    /// The n-th 照会番号 belongs to the n-th result (§3.6).
+    fn ticket_unit(&self, unit: &TicketUnit) -> TicketConfirmUnit {
+        let results: Vec<_> = self.told(&unit.results).map(result::without_consents).collect();
+        let number = unit.reference_number.as_ref().map(|number| number.as_str().to_owned());
+        TicketConfirmUnit {
+            reference_number: number.map_or_else(Vec::new, |number| vec![number; results.len()]),
+            processing_result_status: Some(ProcessingResultStatus::NORMAL),
+            qualification_validity: Some(validity(unit.validity)),
+            result_of_qualification_confirmation: results,
+            ..TicketConfirmUnit::default()
+        }
+    }
+
+    /// The results, without medical aid if that is lost on the way.
+    fn told<'r>(&self, results: &'r [QualificationResult]) -> impl Iterator<Item = &'r QualificationResult> + use<'r> {
+        let aid_missing = self.aid_missing;
+        results.iter().filter(move |r| !(aid_missing && matches!(r.qualification, Qualification::Aid(_))))
+    }
+
+    fn outcome(&self, answer: &Answer) -> Told {
+        match &answer.outcome {
+            Outcome::Failed(refusal) => self.refused(refusal),
+            Outcome::Checked { validity: checked, .. } => {
+                let (code, message) = match answer.advisory {
+                    Some(advisory) => {
+                        let (code, message) = self.codes.text(advisory.code(), advisory.text());
+                        (Some(code), Some(message))
+                    }
+                    None => (None, None),
+                };
+                Told { status: ProcessingResultStatus::NORMAL, code, message, validity: Some(validity(*checked)) }
+            }
+        }
+    }
+
+    fn registered(&self, unit: &RegistrationUnit) -> Told {
+        match &unit.outcome {
+            Ok(_) => Told { status: ProcessingResultStatus::NORMAL, code: None, message: None, validity: None },
+            Err(refusal) => self.refused(refusal),
+        }
+    }
+
+    fn refused(&self, refusal: &Refusal) -> Told {
+        let Failure { code, message } = failure(self.codes, refusal);
+        Told { status: ProcessingResultStatus::ERROR, code: Some(code), message: Some(message), validity: None }
+    }
+
+    fn confirmation_header(&self, on: Option<String>, file_identifier: Option<&str>) -> ConfirmationResultHeader {
+        ConfirmationResultHeader {
+            process_execution_time: Some(stamp(self.at)),
+            qualification_confirmation_date: on,
+            medical_institution_code: Some(self.site.code.clone()),
+            arbitrary_file_identifier: file_identifier.map(str::to_owned),
+            segment_of_result: Some(SegmentOfResult::NORMAL),
+            character_code_identifier: Some(self.site.style.encoding.character_code()),
+            ..ConfirmationResultHeader::default()
+        }
+    }
+
+    fn result_header(&self, request: &Message, failure: Option<&Failure>) -> ResultHeader {
+        let segment = if failure.is_some() { SegmentOfResult::ABNORMAL } else { SegmentOfResult::NORMAL };
+        ResultHeader {
+            process_execution_time: Some(stamp(self.at)),
+            medical_institution_code: Some(self.site.code.clone()),
+            arbitrary_file_identifier: request.arbitrary_file_identifier().map(str::to_owned),
+            segment_of_result: Some(segment),
+            error_code: failure.map(|failure| failure.code.clone()),
+            error_message: failure.map(|failure| failure.message.clone()),
+            character_code_identifier: Some(self.site.style.encoding.character_code()),
+        }
+    }
+
+    fn bulk_header(&self, number: &str, file_identifier: Option<&str>) -> BulkResultHeader {
+        BulkResultHeader {
+            process_execution_time: Some(stamp(self.at)),
+            medical_institution_code: Some(self.site.code.clone()),
+            arbitrary_file_identifier: file_identifier.map(str::to_owned),
+            reception_number: Some(number.to_owned()),
+            segment_of_result: Some(SegmentOfResult::NORMAL),
+            character_code_identifier: Some(self.site.style.encoding.character_code()),
+            ..BulkResultHeader::default()
+        }
+    }
+}
+
+/// Status, code, message and validity of one person's check.
+struct Told {
+    status: ProcessingResultStatus,
+    code: Option<String>,
+    message: Option<String>,
+    validity: Option<QualificationValidity>,
+}
+
+fn validity(validity: Validity) -> QualificationValidity {
+    QualificationValidity::new(validity.code())
+}
+
+fn counted(header: BulkResultHeader, all: usize, failed: usize) -> BulkResultHeader {
+    BulkResultHeader {
+        number_of_processing_result: Some(all.to_string()),
+        number_of_normal_processing: Some((all - failed).to_string()),
+        number_of_error: Some(failed.to_string()),
+        ..header
+    }
+}
+
+/// A 02res that has a header only: 処理中, or a failure.
+fn without_body(kind: MessageKind, header: BulkResultHeader) -> Message {
+    match kind {
+        MessageKind::OQSmuquc02req => {
+            OQSmuquc02res { message_header: confirmation_bulk_header(header, None), message_body: None }.into()
+        }
+        MessageKind::OQSmuimm02req => OQSmuimm02res { message_header: header, message_body: None }.into(),
+        _ => OQSmutic02res { message_header: header, message_body: None }.into(),
+    }
+}
+
+/// The header of OQSmuquc02res has the 資格確認日 besides.
+fn confirmation_bulk_header(header: BulkResultHeader, on: Option<String>) -> BulkConfirmationResultHeader {
+    BulkConfirmationResultHeader {
+        process_execution_time: header.process_execution_time,
+        qualification_confirmation_date: on,
+        medical_institution_code: header.medical_institution_code,
+        arbitrary_file_identifier: header.arbitrary_file_identifier,
+        reception_number: header.reception_number,
+        segment_of_result: header.segment_of_result,
+        error_code: header.error_code,
+        error_message: header.error_message,
+        number_of_processing_result: header.number_of_processing_result,
+        number_of_normal_processing: header.number_of_normal_processing,
+        number_of_error: header.number_of_error,
+        character_code_identifier: header.character_code_identifier,
+    }
+}

@@ -1,0 +1,137 @@
+//! Control requests → commands: which request means what, and a tap at a reader.
+
+use crate::actors::{card_reader, insurer, welfare_office};
+use crate::engine::control::ControlInput;
+use crate::world_file::from_wire::{About, Context, card, facility_change, refused};
+use crate::world_file::mistake::Mistake;
+use onshi_domain::id::PersonId;
+use onshi_domain::{Command, Event, World};
+use onshi_wire::control::world as c;
+use onshi_wire::control::world_file::PersonSpec;
+
+/// What a step converts to, given the world as it stands then.
+type Make<'a> = Box<dyn Fn(&Context<'_>) -> Result<Vec<Command>, Mistake> + 'a>;
+
+/// One step of a control request: later steps are converted after earlier ones took effect.
+pub(crate) struct Step<'a> {
+    /// Where in the request it comes from: `aid[0]`.
+    pub(crate) path: String,
+    /// Its commands.
+    pub(crate) make: Make<'a>,
+}
+
+impl<'a> Step<'a> {
+    /// A step.
+    pub(crate) fn new(
+        path: impl Into<String>,
+        make: impl Fn(&Context<'_>) -> Result<Vec<Command>, Mistake> + 'a,
+    ) -> Step<'a> {
+        Step { path: path.into(), make: Box::new(make) }
+    }
+}
+
+/// The steps of a control request that concerns rules; none for the clock and for faults.
+pub(crate) fn steps(input: &ControlInput) -> Vec<Step<'_>> {
+    match input {
+        ControlInput::SetClock(_) | ControlInput::PlanFault(_) => Vec::new(),
+        ControlInput::AddPerson(spec) => person(spec),
+        ControlInput::SetCard(person, set) => one(move |context| {
+            Ok(Command::SetCard { person: context.person("person", person)?, state: card(set.state) })
+        }),
+        ControlInput::AddInsurance(person, spec) => one(move |context| {
+            let person = context.person("person", person)?;
+            let nth = context.world.person(person).map_or(0, |record| record.insurance.len());
+            insurer::from_wire::insurance(context, person, nth, spec)
+        }),
+        ControlInput::LoseInsurance(person, spec) => {
+            one(move |context| insurer::from_wire::loss(context, context.person("person", person)?, spec))
+        }
+        ControlInput::SetDisclosure(person, set) => one(move |context| {
+            let person = context.person("person", person)?;
+            Ok(Command::SetDisclosure { person, not_disclosed: set.not_disclosed })
+        }),
+        ControlInput::OpenCase(person, spec) => vec![Step::new("", move |context| {
+            welfare_office::from_wire::case(context, context.person("person", person)?, spec)
+        })],
+        ControlInput::ChangeCase(person, change) => one(move |context| {
+            welfare_office::from_wire::case_change(context, context.person("person", person)?, change)
+        }),
+        ControlInput::Delegate(spec) => one(move |context| {
+            welfare_office::from_wire::ticket(context, context.person("person", &spec.person)?, &spec.ticket)
+        }),
+        ControlInput::CorrectTicket(ticket, spec) => {
+            one(move |context| welfare_office::from_wire::correction(context, context.ticket("ticket", ticket)?, spec))
+        }
+        ControlInput::WithdrawTicket(ticket) => {
+            one(move |context| Ok(Command::WithdrawTicket { ticket: context.ticket("ticket", ticket)? }))
+        }
+        ControlInput::RunRegistration(office) => {
+            one(move |context| Ok(Command::RunRegistration { office: context.office("office", office)? }))
+        }
+        ControlInput::SetFacility(facility, settings) => one(move |context| {
+            let facility = context.facility("facility", facility)?;
+            Ok(Command::SetFacility { facility, change: facility_change(settings) })
+        }),
+        ControlInput::Tap(facility, tap) => one(move |context| tapped(context, facility, tap)),
+    }
+}
+
+fn one<'a>(step: impl Fn(&Context<'_>) -> Result<Command, Mistake> + 'a) -> Vec<Step<'a>> {
+    vec![Step::new("", move |context| step(context).map(|command| vec![command]))]
+}
+
+/// A person with insurance, cases and tickets: added wholly or not at all.
+pub(crate) fn person(spec: &PersonSpec) -> Vec<Step<'_>> {
+    let id = |context: &Context<'_>| -> Result<PersonId, Mistake> { context.person("id", &spec.id) };
+    let mut steps = vec![Step::new("", move |context| Ok(vec![context.new_person(spec)?]))];
+    for (nth, insurance) in spec.insurance.iter().enumerate() {
+        steps.push(Step::new(format!("insurance[{nth}]"), move |context| {
+            Ok(vec![insurer::from_wire::insurance(context, id(context)?, nth, insurance)?])
+        }));
+    }
+    for (nth, aid) in spec.aid.iter().enumerate() {
+        let make = move |context: &Context<'_>| welfare_office::from_wire::case(context, id(context)?, aid);
+        steps.push(Step::new(format!("aid[{nth}]"), make));
+    }
+    for (nth, ticket) in spec.tickets.iter().enumerate() {
+        steps.push(Step::new(format!("tickets[{nth}]"), move |context| {
+            Ok(vec![welfare_office::from_wire::ticket(context, id(context)?, ticket)?])
+        }));
+    }
+    steps
+}
+
+/// Carries out steps one after the other, all or none. `context` tells seed, month and moment; its world is `world`.
+pub(crate) fn carry_out(world: &mut World, about: &About, steps: &[Step<'_>]) -> Result<Vec<Event>, Mistake> {
+    if let [step] = steps {
+        let commands = (step.make)(&about.context(world)).map_err(|mistake| mistake.below(&step.path))?;
+        if let [command] = commands.as_slice() {
+            // One command needs no copy of the world to be all or nothing.
+            let events = decide(world, about, &step.path, command)?;
+            events.iter().for_each(|event| world.evolve(event));
+            return Ok(events);
+        }
+    }
+    let mut trial = world.clone();
+    let mut all = Vec::new();
+    for step in steps {
+        let commands = (step.make)(&about.context(&trial)).map_err(|mistake| mistake.below(&step.path))?;
+        for command in &commands {
+            let events = decide(&trial, about, &step.path, command)?;
+            events.iter().for_each(|event| trial.evolve(event));
+            all.extend(events);
+        }
+    }
+    *world = trial;
+    Ok(all)
+}
+
+fn decide(world: &World, about: &About, path: &str, command: &Command) -> Result<Vec<Event>, Mistake> {
+    world.decide(command, about.at).map_err(|refusal| refused("", &refusal).below(path))
+}
+
+fn tapped(context: &Context<'_>, facility: &str, tap: &c::Tap) -> Result<Command, Mistake> {
+    let facility = context.facility("facility", facility)?;
+    let person = context.person("person", &tap.person)?;
+    Ok(card_reader::from_wire::command(tap, person, facility))
+}

@@ -1,0 +1,132 @@
+//! Requests that change a world. Each is an input: the engine records path and body before it reads them, so the
+//! handlers only hand them on. The annotations are the documentation at `/openapi.json`.
+
+use super::error::ApiError;
+use crate::engine::Worlds;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use onshi_wire::control::world::{
+    CaseChange, ClockInfo, CorrectTicket, Delegate, FacilityInfo, FacilitySettings, FaultPlan, LoseInsurance,
+    PersonInfo, Problem, RegistrationRun, SetCard, SetClock, SetDisclosure, Tap, TapOutcome, TicketInfo,
+};
+use onshi_wire::control::world_file::{AidSpec, InsuranceSpec, PersonSpec};
+
+/// A world's id.
+type World = Path<String>;
+/// A world's id and the id of something in it.
+type Within = Path<(String, String)>;
+
+async fn apply(worlds: &Worlds, world: &str, request: String, body: Bytes) -> Result<Response, ApiError> {
+    let reply = worlds.get(world)?.control(&request, body.to_vec()).await?;
+    let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::OK);
+    Ok((status, [(header::CONTENT_TYPE, "application/json")], reply.json).into_response())
+}
+
+macro_rules! changes {
+    ($(
+        $(#[doc = $doc:literal])*
+        $name:ident: $method:ident $path:literal, $tag:literal, $summary:literal,
+        $body:ty => $status:literal $answer:ty;
+    )*) => {$(
+        $(#[doc = $doc])*
+        #[utoipa::path($method, path = concat!("/api/v1/worlds/{world}", $path), tag = $tag, summary = $summary,
+            params(("world" = String, Path, description = "ワールドのid")),
+            request_body = $body,
+            responses((status = $status, body = $answer), (status = 400, body = Problem), (status = 404, body = Problem),
+                (status = 409, body = Problem), (status = 503, body = Problem)))]
+        pub(super) async fn $name(
+            State(worlds): State<Worlds>,
+            Path(world): World,
+            body: Bytes,
+        ) -> Result<Response, ApiError> {
+            apply(&worlds, &world, format!("{} {}", stringify!($method).to_uppercase(), $path), body).await
+        }
+    )*};
+}
+
+changes! {
+    /// Moves a virtual clock forward.
+    put_clock: put "/clock", "worlds", "仮想の日時を進める", SetClock => 200 ClockInfo;
+    /// Adds a person.
+    post_people: post "/people", "people", "人を加える", PersonSpec => 201 PersonInfo;
+    /// Registers a ticket.
+    post_tickets: post "/tickets", "welfare office", "医療券・調剤券を決定する(委託)", Delegate => 201 TicketInfo;
+    /// Plans a fault.
+    post_faults: post "/faults", "faults", "これから起こる障害を計画する", FaultPlan => 200 Vec<FaultPlan>;
+}
+
+macro_rules! changes_within {
+    ($(
+        $(#[doc = $doc:literal])*
+        $name:ident: $method:ident $before:literal "{" $id:literal "}" $after:literal, $tag:literal, $summary:literal,
+        $body:ty => $status:literal $answer:ty;
+    )*) => {$(
+        $(#[doc = $doc])*
+        #[utoipa::path($method, path = concat!("/api/v1/worlds/{world}", $before, "{", $id, "}", $after), tag = $tag,
+            summary = $summary,
+            params(("world" = String, Path, description = "ワールドのid"), ($id = String, Path, description = "対象のid")),
+            request_body = $body,
+            responses((status = $status, body = $answer), (status = 400, body = Problem), (status = 404, body = Problem),
+                (status = 409, body = Problem), (status = 503, body = Problem)))]
+        pub(super) async fn $name(
+            State(worlds): State<Worlds>,
+            Path((world, id)): Within,
+            body: Bytes,
+        ) -> Result<Response, ApiError> {
+            let request = format!("{} {}{id}{}", stringify!($method).to_uppercase(), $before, $after);
+            apply(&worlds, &world, request, body).await
+        }
+    )*};
+}
+
+changes_within! {
+    /// Changes the state of a card.
+    put_card: put "/people/" "{" "person" "}" "/card", "people", "マイナンバーカードの状態を変える",
+        SetCard => 200 PersonInfo;
+    /// Registers insurance.
+    post_insurance: post "/people/" "{" "person" "}" "/insurance", "insurer", "医療保険の資格を登録する",
+        InsuranceSpec => 200 PersonInfo;
+    /// Ends the insurance in force.
+    post_insurance_loss: post "/people/" "{" "person" "}" "/insurance/loss", "insurer", "医療保険の資格喪失を登録する",
+        LoseInsurance => 200 PersonInfo;
+    /// Withholds a person from inquiries.
+    put_disclosure: put "/people/" "{" "person" "}" "/disclosure", "people", "不開示の設定を変える",
+        SetDisclosure => 200 PersonInfo;
+    /// Opens a case of medical aid.
+    post_cases: post "/people/" "{" "person" "}" "/cases", "welfare office", "医療扶助の開始を登録する",
+        AidSpec => 201 PersonInfo;
+    /// Changes a case.
+    post_case_changes: post "/people/" "{" "person" "}" "/cases/changes", "welfare office",
+        "停止・廃止・再開・移管・番号変更を登録する", CaseChange => 200 PersonInfo;
+    /// Corrects a ticket.
+    post_correction: post "/tickets/" "{" "ticket" "}" "/correction", "welfare office", "券を訂正する",
+        CorrectTicket => 200 TicketInfo;
+    /// Withdraws a ticket.
+    post_withdrawal: post "/tickets/" "{" "ticket" "}" "/withdrawal", "welfare office", "券を取り消す",
+        Option<serde_json::Value> => 200 TicketInfo;
+    /// Runs a registration now.
+    post_registration_run: post "/offices/" "{" "office" "}" "/registration-runs", "welfare office",
+        "登録待ちの券をいま一括登録する", Option<serde_json::Value> => 200 RegistrationRun;
+    /// Changes how a facility works.
+    put_settings: put "/facilities/" "{" "facility" "}" "/settings", "worlds", "医療機関の設定を変える",
+        FacilitySettings => 200 FacilityInfo;
+}
+
+/// A patient lays the card on a reader.
+#[utoipa::path(post, path = "/api/v1/worlds/{world}/facilities/{facility}/taps", tag = "card reader",
+    summary = "顔認証付きカードリーダーにカードを置く",
+    description = "本人確認と同意がすむと顔認証ファイルがfaceフォルダに置かれます。失敗の理由は画面だけに出ます。",
+    params(("world" = String, Path, description = "ワールドのid"), ("facility" = String, Path, description = "医療機関のid")),
+    request_body = Tap,
+    responses((status = 200, body = TapOutcome), (status = 400, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 503, body = Problem)))]
+pub(super) async fn post_tap(
+    State(worlds): State<Worlds>,
+    Path((world, facility)): Within,
+    body: Bytes,
+) -> Result<Response, ApiError> {
+    let outcome = worlds.tap(&world, &facility, body.to_vec()).await?;
+    Ok(axum::Json(outcome).into_response())
+}

@@ -1,0 +1,78 @@
+//! Control requests as the engine reads them: method and path say what, the JSON body says with what. The same
+//! function reads them when they come in and when they are replayed.
+
+use super::Denial;
+use super::json;
+use onshi_wire::control::world::{
+    CaseChange, CorrectTicket, Delegate, FacilitySettings, FaultPlan, LoseInsurance, SetCard, SetClock, SetDisclosure,
+    Tap,
+};
+use onshi_wire::control::world_file::{AidSpec, InsuranceSpec, PersonSpec};
+
+/// A control request. Ids are as the caller wrote them.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum ControlInput {
+    /// Moves the clock.
+    SetClock(SetClock),
+    /// Adds a person.
+    AddPerson(Box<PersonSpec>),
+    /// Changes a card.
+    SetCard(String, SetCard),
+    /// Registers insurance.
+    AddInsurance(String, InsuranceSpec),
+    /// Ends insurance.
+    LoseInsurance(String, LoseInsurance),
+    /// Withholds or shows a person.
+    SetDisclosure(String, SetDisclosure),
+    /// Opens a case.
+    OpenCase(String, AidSpec),
+    /// Changes a case.
+    ChangeCase(String, CaseChange),
+    /// Decides a ticket.
+    Delegate(Box<Delegate>),
+    /// Corrects a ticket.
+    CorrectTicket(String, CorrectTicket),
+    /// Withdraws a ticket.
+    WithdrawTicket(String),
+    /// Runs an office's registration.
+    RunRegistration(String),
+    /// Changes a facility.
+    SetFacility(String, FacilitySettings),
+    /// A card on a reader.
+    Tap(String, Tap),
+    /// Plans a fault.
+    PlanFault(FaultPlan),
+}
+
+/// The name of a tap request.
+pub(crate) fn tap_name(facility: &str) -> String {
+    format!("POST /facilities/{facility}/taps")
+}
+
+/// Reads `PUT /people/山田/card` and its body. Paths are relative to the world.
+pub(crate) fn parse(request: &str, body: &[u8]) -> Result<ControlInput, Denial> {
+    let (method, path) = request.split_once(' ').unwrap_or((request, ""));
+    let steps: Vec<&str> = path.trim_matches('/').split('/').collect();
+    let id = || steps[1].to_owned();
+    Ok(match (method, steps.as_slice()) {
+        ("PUT", ["clock"]) => ControlInput::SetClock(json::read(body)?),
+        ("POST", ["people"]) => ControlInput::AddPerson(Box::new(json::read(body)?)),
+        ("PUT", ["people", _, "card"]) => ControlInput::SetCard(id(), json::read(body)?),
+        ("POST", ["people", _, "insurance"]) => ControlInput::AddInsurance(id(), json::read(body)?),
+        ("POST", ["people", _, "insurance", "loss"]) => ControlInput::LoseInsurance(id(), json::read(body)?),
+        ("PUT", ["people", _, "disclosure"]) => ControlInput::SetDisclosure(id(), json::read(body)?),
+        ("POST", ["people", _, "cases"]) => ControlInput::OpenCase(id(), json::read(body)?),
+        ("POST", ["people", _, "cases", "changes"]) => ControlInput::ChangeCase(id(), json::read(body)?),
+        ("POST", ["tickets"]) => ControlInput::Delegate(Box::new(json::read(body)?)),
+        ("POST", ["tickets", _, "correction"]) => ControlInput::CorrectTicket(id(), json::read(body)?),
+        ("POST", ["tickets", _, "withdrawal"]) => ControlInput::WithdrawTicket(id()),
+        ("POST", ["offices", _, "registration-runs"]) => ControlInput::RunRegistration(id()),
+        ("PUT", ["facilities", _, "settings"]) => ControlInput::SetFacility(id(), json::read(body)?),
+        ("POST", ["facilities", _, "taps"]) => ControlInput::Tap(id(), json::read(body)?),
+        ("POST", ["faults"]) => ControlInput::PlanFault(json::read(body)?),
+        _ => {
+            let remedy = "/openapi.json に使えるパスの一覧があります。";
+            return Err(Denial::not_found(request, "そのような操作はありません。", remedy));
+        }
+    })
+}

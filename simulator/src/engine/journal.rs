@@ -1,0 +1,244 @@
+//! A world's journal: appends records in order, knows what is durable, and shows it by pages. Nothing is shown before
+//! it is durable.
+
+use super::Denial;
+use crate::store::record::{Header, Record};
+use crate::store::{Batch, Store, StoreError};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use onshi_wire::control::journal::{Direction, Door, JournalEntry, JournalPage, JournalQuery};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::{oneshot, watch};
+
+/// The greatest wait for a new entry, in milliseconds.
+const MAX_WAIT_MS: u64 = 30_000;
+/// Entries of a page when the query does not say.
+const DEFAULT_PAGE: u32 = 500;
+/// The greatest page.
+const MAX_PAGE: u32 = 1_000;
+
+/// The end of a log: what the next record will be numbered. Guarded by the engine's lock, so that numbers are given in
+/// the order of the appends.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Tail {
+    /// Position of the next record.
+    position: u64,
+    /// Number of the next journal entry.
+    seq: u64,
+}
+
+impl Tail {
+    /// The tail of an empty log.
+    pub(crate) fn start() -> Tail {
+        Tail { position: 1, seq: 1 }
+    }
+
+    /// The number that the next journal entry gets.
+    pub(crate) fn next_seq(&self) -> u64 {
+        self.seq
+    }
+}
+
+/// Resolves when a record is durable.
+pub(crate) struct Durable(oneshot::Receiver<Result<(), StoreError>>);
+
+impl Durable {
+    /// Waits.
+    pub(crate) async fn wait(self) -> Result<(), Denial> {
+        match self.0.await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(unavailable(&error)),
+            Err(_) => Err(unavailable(&StoreError::Closed)),
+        }
+    }
+}
+
+/// The denial for a store that failed.
+pub(crate) fn unavailable(error: &StoreError) -> Denial {
+    Denial::unavailable(
+        "保存",
+        error.to_string(),
+        "空き容量と書き込み権限を確かめ、onshi を起動し直してください。応答していない要求は起動後に処理されます。",
+    )
+}
+
+/// One world's journal.
+pub(crate) struct Journal {
+    world: Arc<str>,
+    store: Arc<dyn Store>,
+    seen: Arc<Seen>,
+}
+
+/// What is durable.
+struct Seen {
+    /// Position of each journal entry; index = seq − 1.
+    positions: Mutex<Vec<u64>>,
+    last: watch::Sender<u64>,
+    failed: AtomicBool,
+}
+
+impl Seen {
+    fn positions(&self) -> MutexGuard<'_, Vec<u64>> {
+        self.positions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(&self, position: u64, header_seq: Option<u64>) {
+        if header_seq.is_some() {
+            let mut positions = self.positions();
+            positions.push(position);
+            let last = positions.len() as u64;
+            drop(positions);
+            self.last.send_replace(last);
+        }
+    }
+}
+
+impl Journal {
+    /// The journal of a world in a store.
+    pub(crate) fn new(world: Arc<str>, store: Arc<dyn Store>) -> Journal {
+        let (last, _) = watch::channel(0);
+        let seen = Seen { positions: Mutex::new(Vec::new()), last, failed: AtomicBool::new(false) };
+        Journal { world, store, seen: Arc::new(seen) }
+    }
+
+    /// Notes a record that was loaded at a restart, in order, and moves the tail behind it.
+    pub(crate) fn restore(&self, tail: &mut Tail, position: u64, header: &Header) {
+        tail.position = position + 1;
+        if let Some(seq) = header.seq() {
+            tail.seq = seq + 1;
+        }
+        self.seen.note(position, header.seq());
+    }
+
+    /// Appends a record. The caller holds the engine's lock.
+    pub(crate) fn append(&self, tail: &mut Tail, record: Record) -> Result<Durable, Denial> {
+        if self.seen.failed.load(Ordering::Acquire) {
+            return Err(unavailable(&StoreError::Closed));
+        }
+        let (tell, told) = oneshot::channel();
+        let (position, seq) = (tail.position, record.header.seq());
+        let seen = Arc::clone(&self.seen);
+        let done = Box::new(move |outcome: Result<(), StoreError>| {
+            match outcome {
+                Ok(()) => seen.note(position, seq),
+                Err(_) => seen.failed.store(true, Ordering::Release),
+            }
+            // Nobody waits for records that only others' answers make visible.
+            let _ = tell.send(outcome);
+        });
+        let batch = Batch { world: Arc::clone(&self.world), first: position, records: vec![record], done };
+        self.store.append(batch).map_err(|error| unavailable(&error))?;
+        tail.position += 1;
+        if seq.is_some() {
+            tail.seq += 1;
+        }
+        Ok(Durable(told))
+    }
+
+    /// The last durable number.
+    pub(crate) fn last(&self) -> u64 {
+        *self.seen.last.borrow()
+    }
+
+    /// Durable records after a position.
+    pub(crate) fn load(&self, after: u64, limit: usize) -> Result<Vec<(u64, Record)>, Denial> {
+        self.store.load(&self.world, after, limit).map_err(|error| unavailable(&error))
+    }
+
+    /// The record of an entry.
+    pub(crate) fn record(&self, seq: u64) -> Result<Option<Record>, Denial> {
+        let index = usize::try_from(seq).ok().and_then(|seq| seq.checked_sub(1));
+        let Some(position) = index.and_then(|index| self.seen.positions().get(index).copied()) else {
+            return Ok(None);
+        };
+        Ok(self.load(position - 1, 1)?.pop().map(|(_, record)| record))
+    }
+
+    /// A page, waiting for its first entry if the query says so.
+    pub(crate) async fn page(&self, query: &JournalQuery) -> Result<JournalPage, Denial> {
+        if query.wait_ms > 0 {
+            let mut last = self.seen.last.subscribe();
+            let limit = Duration::from_millis(query.wait_ms.min(MAX_WAIT_MS));
+            // A timeout is an ordinary outcome: the page is empty then.
+            let _ = tokio::time::timeout(limit, last.wait_for(|last| *last > query.after)).await;
+        }
+        let limit = query.limit.unwrap_or(DEFAULT_PAGE).clamp(1, MAX_PAGE);
+        let last_seq = self.last();
+        let to = last_seq.min(query.after.saturating_add(u64::from(limit)));
+        let entries = self.entries(query.after, to, query.bytes)?;
+        Ok(JournalPage { entries, last_seq })
+    }
+
+    /// The entries with numbers in (`after`, `to`], all durable.
+    fn entries(&self, after: u64, to: u64, bytes: bool) -> Result<Vec<JournalEntry>, Denial> {
+        if after >= to {
+            return Ok(Vec::new());
+        }
+        let (first, last) = {
+            let positions = self.seen.positions();
+            let index = |seq: u64| usize::try_from(seq - 1).unwrap_or(usize::MAX);
+            match (positions.get(index(after + 1)), positions.get(index(to))) {
+                (Some(first), Some(last)) => (*first, *last),
+                _ => return Ok(Vec::new()),
+            }
+        };
+        let count = usize::try_from(last - first + 1).unwrap_or(usize::MAX);
+        let records = self.load(first - 1, count)?;
+        Ok(records.into_iter().filter_map(|(_, record)| entry(&record, bytes)).collect())
+    }
+}
+
+/// An entry as the API shows it; none for what the journal does not show.
+pub(crate) fn entry(record: &Record, bytes: bool) -> Option<JournalEntry> {
+    let (direction, at, door, facility, answers, name) = match &record.header {
+        Header::Created { at, .. } => {
+            (Direction::Received, at, Door::Control, None, None, "POST /api/v1/worlds".to_owned())
+        }
+        Header::Received { at, door, facility, name, .. } => {
+            (Direction::Received, at, *door, facility.clone(), None, name.clone())
+        }
+        Header::Answered { at, door, facility, answers, name, .. } => {
+            (Direction::Answered, at, *door, facility.clone(), Some(*answers), name.clone())
+        }
+        Header::Delivered { at, door, facility, answers, name, .. } => {
+            (Direction::Delivered, at, *door, facility.clone(), Some(*answers), name.clone())
+        }
+        Header::Decided { .. } => return None,
+    };
+    Some(JournalEntry {
+        seq: record.header.seq()?,
+        at: at.clone(),
+        direction,
+        door,
+        facility,
+        answers,
+        message: message_id(door, &name),
+        name,
+        summary: summary(&record.header),
+        size: record.bytes.len() as u64,
+        bytes_base64: bytes.then(|| STANDARD.encode(&record.bytes)),
+    })
+}
+
+fn summary(header: &Header) -> String {
+    match header {
+        Header::Created { .. } => "ワールドを作成".into(),
+        Header::Received { door: Door::Control, .. } => "操作を受付".into(),
+        Header::Received { .. } => "要求を受付".into(),
+        Header::Answered { summary, .. } => summary.clone(),
+        Header::Delivered { .. } => "フォルダに配置".into(),
+        Header::Decided { .. } => String::new(),
+    }
+}
+
+/// API識別ID: what stands before the first underscore of a file name, if it looks like one.
+fn message_id(door: Door, name: &str) -> Option<String> {
+    if door == Door::Control {
+        return None;
+    }
+    let stem = name.split(['_', '.']).next()?;
+    let plausible = stem.len() >= 8 && stem.len() <= 20 && stem.bytes().all(|b| b.is_ascii_alphanumeric());
+    plausible.then(|| stem.to_owned())
+}

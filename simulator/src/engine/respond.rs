@@ -1,0 +1,147 @@
+//! What was decided → the bytes that leave. Pure: the same ruling gives the same bytes, also after a restart.
+
+use super::state::{FaceRuling, Ruling};
+use crate::actors::platform::codes::ErrorCodes;
+use crate::actors::platform::from_wire::{Rejection, Request, message_of};
+use crate::actors::platform::to_wire::{Writer, failure};
+use crate::actors::platform::{Failure, Site, refusal};
+use jiff::civil::DateTime;
+use std::time::Duration;
+
+/// Something that leaves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Response {
+    /// An `.err` rather than a message.
+    pub(crate) refused: bool,
+    /// File name.
+    pub(crate) name: String,
+    /// Content.
+    pub(crate) bytes: Vec<u8>,
+    /// One line for the journal, without personal data.
+    pub(crate) summary: String,
+    /// Leave it that much later.
+    pub(crate) after: Duration,
+}
+
+/// The request that is answered, as far as answers need it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    /// Whose terminal.
+    pub(crate) site: &'a Site,
+    /// Codes.
+    pub(crate) codes: &'a ErrorCodes,
+    /// The request's file name.
+    pub(crate) file_name: &'a str,
+    /// Its bytes.
+    pub(crate) bytes: &'a [u8],
+    /// The moment of the answer.
+    pub(crate) at: DateTime,
+}
+
+impl Asked<'_> {
+    /// The answer to a request that could not be decided.
+    pub(crate) fn rejected(&self, rejection: &Rejection) -> Response {
+        match rejection {
+            Rejection::Err(failure) => self.err(failure),
+            Rejection::Centre(message, failure) => {
+                let result = self.writer(false).failed(message, failure);
+                self.message(result.map(|result| self.writer(false).bytes(&result)), "異常終了", failure)
+            }
+        }
+    }
+
+    /// The answer to a request that was decided; none if a planned fault swallows it.
+    pub(crate) fn ruled(&self, request: &Request, ruling: &Ruling) -> Option<Response> {
+        match ruling {
+            Ruling::NoAnswer => None,
+            Ruling::AppFails => {
+                let text = "連携アプリケーションで障害が発生しています。";
+                Some(self.err(&Failure::of(self.codes, "request.planned", text)))
+            }
+            Ruling::CentreFails => {
+                let failed = Failure::of(self.codes, "centre.planned", "センターで障害が発生しています。");
+                Some(self.rejected(&Rejection::Centre(Box::new(request.message.clone()), failed)))
+            }
+            Ruling::Decided { outcome: Err(refusal), after, .. } => {
+                let failed = failure(self.codes, refusal);
+                let response = self.rejected(&Rejection::Centre(Box::new(request.message.clone()), failed));
+                Some(Response { after: *after, ..response })
+            }
+            Ruling::Decided { outcome: Ok(events), after, aid_missing } => {
+                let writer = self.writer(*aid_missing);
+                let result = writer.reply(request, events).map(|result| writer.bytes(&result));
+                let unanswered = Failure::of(self.codes, "otherwise", "処理結果がありません。");
+                Some(Response { after: *after, ..self.message(result, request.kind.title(), &unanswered) })
+            }
+        }
+    }
+
+    fn writer(&self, aid_missing: bool) -> Writer<'_> {
+        Writer { site: self.site, codes: self.codes, at: self.at, aid_missing }
+    }
+
+    /// A result message, or an `.err` if there is none.
+    fn message(&self, bytes: Option<Result<Vec<u8>, Failure>>, what: &str, otherwise: &Failure) -> Response {
+        match bytes {
+            Some(Ok(bytes)) => Response {
+                refused: false,
+                name: answer_name(self.file_name),
+                bytes,
+                summary: format!("{what} に応答"),
+                after: Duration::ZERO,
+            },
+            Some(Err(failure)) => self.err(&failure),
+            None => self.err(otherwise),
+        }
+    }
+
+    fn err(&self, failure: &Failure) -> Response {
+        let bytes = refusal::line(&failure.code, &failure.message, self.bytes, self.site.style.encoding);
+        Response {
+            refused: true,
+            name: format!("{}.err", stem(self.file_name)),
+            bytes,
+            summary: format!("受け付けず .err を返す({})", failure.code),
+            after: Duration::ZERO,
+        }
+    }
+}
+
+/// The face file of a tap.
+pub(crate) fn face(site: &Site, codes: &ErrorCodes, ruling: &FaceRuling, at: DateTime) -> Result<Response, Failure> {
+    let writer = Writer { site, codes, at, aid_missing: ruling.aid_missing };
+    let bytes = writer.bytes(&writer.face(&ruling.answer, &ruling.marks))?;
+    Ok(Response {
+        refused: false,
+        name: ruling.file_name.clone(),
+        bytes,
+        summary: "顔認証ファイルを作成".into(),
+        after: ruling.after,
+    })
+}
+
+/// A file name without its last extension.
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// `X01req_S.xml` → `X01res_S.xml`, letter case kept (spec/oqs-wire.md §2.3).
+fn answer_name(request: &str) -> String {
+    let prefix = message_of(request);
+    let rest = &stem(request)[prefix.len()..];
+    let head = prefix.strip_suffix(['q', 'Q']).unwrap_or(prefix);
+    let last = if prefix.ends_with('Q') { 'S' } else { 's' };
+    format!("{head}{last}{rest}.xml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_named_after_their_request() {
+        assert_eq!(answer_name("OQSsiquc01req_2021081611906.xml"), "OQSsiquc01res_2021081611906.xml");
+        assert_eq!(answer_name("OQSmutic02req_req_1.XML"), "OQSmutic02res_req_1.xml");
+        assert_eq!(stem("OQSsiquc01req_a.b.xml"), "OQSsiquc01req_a.b");
+    }
+}

@@ -1,0 +1,253 @@
+//! A state as the control API tells it, and what control requests are answered.
+
+use super::control::ControlInput;
+use super::facts::WorldTime;
+use super::faults::{FaultKind, FaultPlan};
+use super::state::{FaceRuling, State};
+use super::{Denial, TerminalSettings};
+use crate::actors::platform::Site;
+use crate::actors::registry::from_wire::{carry_out, steps};
+use crate::actors::{card_reader, registry, welfare_office};
+use crate::world_file::from_wire::About;
+use jiff::civil::DateTime;
+use onshi_domain::Event;
+use onshi_domain::id::{FacilityId, OfficeId, TicketId};
+use onshi_wire::control::world::{
+    ClockInfo, FacilityInfo, FacilitySettings, OfficeInfo, PersonInfo, SetClock, TapOutcome, TicketInfo, VisitInfo,
+    WorldInfo,
+};
+use onshi_wire::oqs::{Encoding, LineEnd, Order, Repertoire, Style};
+use serde::Serialize;
+
+/// A moment as the API writes it.
+pub(crate) use crate::actors::welfare_office::to_wire::moment;
+
+/// The answer to a control request.
+#[derive(Debug, Clone)]
+pub(crate) struct ControlAnswer {
+    /// HTTP status.
+    pub(crate) status: u16,
+    /// JSON.
+    pub(crate) json: Vec<u8>,
+}
+
+/// What came of a tap.
+#[derive(Debug, Clone)]
+pub(crate) struct TapRuling {
+    /// The reader's screen.
+    pub(crate) outcome: TapOutcome,
+    /// The face file.
+    pub(crate) face: Option<FaceRuling>,
+}
+
+fn unknown_facility(facility: &str) -> Denial {
+    let shown: String = facility.chars().take(64).collect();
+    let remedy = "ワールドにある医療機関のidを指定してください。";
+    Denial::not_found("facility", format!("「{shown}」という医療機関はありません。"), remedy)
+}
+
+impl State {
+    /// The world.
+    pub(crate) fn info(&self, id: &str, at: DateTime) -> WorldInfo {
+        WorldInfo {
+            id: id.to_owned(),
+            title: self.facts.title.clone(),
+            seed: self.facts.seed,
+            clock: self.clock(at),
+            treatment_month: self.facts.month.to_string(),
+            facilities: self.facilities(),
+            offices: self.offices(),
+            people: self.people(at),
+        }
+    }
+
+    /// The clock.
+    pub(crate) fn clock(&self, at: DateTime) -> ClockInfo {
+        ClockInfo { now: moment(at), is_virtual: matches!(self.facts.time, WorldTime::Virtual(_)) }
+    }
+
+    /// The facilities.
+    pub(crate) fn facilities(&self) -> Vec<FacilityInfo> {
+        self.facts.facility_order.iter().filter_map(|id| self.facility(id)).collect()
+    }
+
+    /// A facility.
+    pub(crate) fn facility(&self, id: &str) -> Option<FacilityInfo> {
+        let facility = self.world.facility(&FacilityId::from(id))?;
+        let site = self.facts.sites.get(id)?;
+        Some(registry::to_wire::facility(facility, site.character_code, &site.oqs_root))
+    }
+
+    /// The offices.
+    pub(crate) fn offices(&self) -> Vec<OfficeInfo> {
+        let known = |id: &String| self.world.office(&OfficeId::from(id.as_str()));
+        self.facts.office_order.iter().filter_map(known).map(welfare_office::to_wire::office).collect()
+    }
+
+    /// Everybody.
+    pub(crate) fn people(&self, at: DateTime) -> Vec<PersonInfo> {
+        self.world.people().map(|person| registry::to_wire::person(&self.world, person, at)).collect()
+    }
+
+    /// The tickets.
+    pub(crate) fn tickets(&self, at: DateTime) -> Vec<TicketInfo> {
+        self.world.tickets().map(|ticket| welfare_office::to_wire::ticket(&self.world, ticket, at)).collect()
+    }
+
+    /// What an office learned.
+    pub(crate) fn visits(&self, office: &str) -> Result<Vec<VisitInfo>, Denial> {
+        let id = OfficeId::from(office);
+        if self.world.office(&id).is_none() {
+            let remedy = "ワールドにある福祉事務所のidを指定してください。";
+            return Err(Denial::not_found("office", format!("「{office}」という福祉事務所はありません。"), remedy));
+        }
+        Ok(self.world.visits(&id).map(|visit| welfare_office::to_wire::visit(&self.world, visit)).collect())
+    }
+
+    /// How a facility's terminal works.
+    pub(crate) fn settings(&self, facility: &str) -> Result<TerminalSettings, Denial> {
+        let site = self.facts.sites.get(facility).ok_or_else(|| unknown_facility(facility))?;
+        Ok(TerminalSettings { character_code: site.character_code, switches: self.facts.switches.clone() })
+    }
+
+    /// A facility's terminal for the platform's converters.
+    pub(crate) fn site(&self, facility: &str) -> Result<Site, Denial> {
+        let known = self.world.facility(&FacilityId::from(facility)).ok_or_else(|| unknown_facility(facility))?;
+        let settings = self.settings(facility)?;
+        let style = Style {
+            encoding: Encoding::from(settings.character_code),
+            order: Order::of_result_table(settings.switches.result_table_size),
+            line_end: if settings.switches.crlf { LineEnd::CrLf } else { LineEnd::Lf },
+            repertoire: Repertoire::JisX0208,
+        };
+        Ok(Site { facility: facility.to_owned(), code: known.code.to_string(), style })
+    }
+
+    /// Carries out a control request other than a tap.
+    pub(crate) fn control(&mut self, input: &ControlInput, at: DateTime) -> Result<ControlAnswer, Denial> {
+        match input {
+            ControlInput::SetClock(set) => {
+                let now = self.set_clock(set, at)?;
+                Ok(answer(200, &self.clock(now)))
+            }
+            ControlInput::PlanFault(plan) => {
+                if let Some(facility) = plan.facility.as_deref() {
+                    self.settings(facility)?;
+                }
+                self.facts.faults.plan(plan.clone())?;
+                Ok(answer(200, &self.facts.faults.list()))
+            }
+            _ => {
+                let events = self.carry_out(input, at)?;
+                self.told(input, &events, at)
+            }
+        }
+    }
+
+    fn carry_out(&mut self, input: &ControlInput, at: DateTime) -> Result<Vec<Event>, Denial> {
+        let about = About { seed: self.facts.seed, month: self.facts.month, at, before_the_story: false };
+        carry_out(&mut self.world, &about, &steps(input)).map_err(|mistake| mistake.denial())
+    }
+
+    /// What the caller of a control request is told.
+    fn told(&mut self, input: &ControlInput, events: &[Event], at: DateTime) -> Result<ControlAnswer, Denial> {
+        let nothing = || Denial::not_found("", "対象がありません。", "idを確かめてください。");
+        match input {
+            ControlInput::AddPerson(spec) => self.person_told(201, &spec.id, at),
+            ControlInput::OpenCase(id, _) => self.person_told(201, id, at),
+            ControlInput::SetCard(id, _)
+            | ControlInput::AddInsurance(id, _)
+            | ControlInput::LoseInsurance(id, _)
+            | ControlInput::SetDisclosure(id, _)
+            | ControlInput::ChangeCase(id, _) => self.person_told(200, id, at),
+            ControlInput::Delegate(_) => {
+                let made = events.iter().find_map(|event| match event {
+                    Event::TicketDecided(ticket) => Some(ticket.id),
+                    _ => None,
+                });
+                made.and_then(|id| self.ticket_told(201, id, at)).ok_or_else(nothing)
+            }
+            ControlInput::CorrectTicket(id, _) | ControlInput::WithdrawTicket(id) => {
+                TicketId::parse(id).and_then(|id| self.ticket_told(200, id, at)).ok_or_else(nothing)
+            }
+            ControlInput::RunRegistration(_) => {
+                let run = welfare_office::to_wire::registration_run(events);
+                run.map(|run| answer(200, &run)).ok_or_else(nothing)
+            }
+            ControlInput::SetFacility(id, settings) => {
+                self.set_site(id, settings);
+                self.facility(id).map(|facility| answer(200, &facility)).ok_or_else(nothing)
+            }
+            ControlInput::SetClock(_) | ControlInput::PlanFault(_) | ControlInput::Tap(..) => Err(nothing()),
+        }
+    }
+
+    fn person_told(&self, status: u16, id: &str, at: DateTime) -> Result<ControlAnswer, Denial> {
+        let person = self.world.person_by_alias(id);
+        let person = person.ok_or_else(|| Denial::not_found("person", "人がいません。", "idを確かめてください。"))?;
+        Ok(answer(status, &registry::to_wire::person(&self.world, person, at)))
+    }
+
+    fn ticket_told(&self, status: u16, id: TicketId, at: DateTime) -> Option<ControlAnswer> {
+        let ticket = self.world.ticket(id)?;
+        Some(answer(status, &welfare_office::to_wire::ticket(&self.world, ticket, at)))
+    }
+
+    fn set_site(&mut self, facility: &str, settings: &FacilitySettings) {
+        if let (Some(code), Some(site)) = (settings.character_code, self.facts.sites.get_mut(facility)) {
+            site.character_code = code;
+        }
+    }
+
+    fn set_clock(&mut self, set: &SetClock, at: DateTime) -> Result<DateTime, Denial> {
+        let to = set.now.resolve(self.facts.month).map_err(|error| {
+            Denial::unreadable("now", format!("「{}」: {}", error.expression, error.what), error.remedy)
+        })?;
+        match self.facts.time {
+            WorldTime::Real => Err(Denial::refused(
+                "now",
+                "このワールドの時計は実際の日時です。動かせません。",
+                "clock を virtual にしたワールドを作ってください。",
+            )),
+            WorldTime::Virtual(now) if to < now => {
+                let what = format!("時計は戻せません。いまは {} です。", moment(now));
+                Err(Denial::refused("now", what, "いまより後の日時にするか、新しいワールドを作ってください。"))
+            }
+            WorldTime::Virtual(_) => {
+                self.facts.time = WorldTime::Virtual(to);
+                self.facts.latest = to.max(at);
+                Ok(to)
+            }
+        }
+    }
+
+    /// Carries out a tap.
+    pub(crate) fn tap(&mut self, facility: &str, input: &ControlInput, at: DateTime) -> Result<TapRuling, Denial> {
+        let fault = self.fault_of_tap(facility);
+        if let Some(text) = fault.as_ref().and_then(screen_of_fault) {
+            let outcome =
+                TapOutcome { screen_code: None, screen_text: text.to_owned(), face_file: None, journal_seq: None };
+            return Ok(TapRuling { outcome, face: None });
+        }
+        let events = self.carry_out(input, at)?;
+        let mut outcome = card_reader::to_wire::screen(&events);
+        let face = self.face(facility, &events, fault.as_ref(), at);
+        outcome.face_file = face.as_ref().map(|face| face.file_name.clone());
+        Ok(TapRuling { outcome, face })
+    }
+}
+
+/// What the reader shows when a planned fault keeps it from the centre.
+fn screen_of_fault(fault: &FaultPlan) -> Option<&'static str> {
+    match fault.kind {
+        FaultKind::NoAnswer => Some("センターと通信できません。受付の職員にお声がけください。"),
+        FaultKind::ErrFile => Some("資格確認端末で障害が発生しています。受付の職員にお声がけください。"),
+        FaultKind::CentreError => Some("センターで障害が発生しています。受付の職員にお声がけください。"),
+        FaultKind::Delay | FaultKind::AidMissing => None,
+    }
+}
+
+fn answer(status: u16, value: &impl Serialize) -> ControlAnswer {
+    let json = serde_json::to_vec(value).expect("shapes of the control API are always JSON");
+    ControlAnswer { status, json }
+}

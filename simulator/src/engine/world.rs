@@ -1,0 +1,361 @@
+//! The engine of one world: the lock, the journal and the state behind it. One input is decided at a time; reading,
+//! writing and waiting happen outside the lock.
+
+use super::control::{self, ControlInput};
+use super::facts::WorldTime;
+use super::journal::{Durable, Journal, Tail};
+use super::respond::{self, Asked, Response};
+use super::state::State;
+use super::to_wire::{ControlAnswer, TapRuling, moment};
+use super::{Denial, Exchange, Outcome, Refused, Reply, TapResult};
+use crate::actors::platform::Site;
+use crate::actors::platform::codes::ErrorCodes;
+use crate::actors::platform::from_wire::{self, Rejection, Request, message_of};
+use crate::clock::Clock;
+use crate::store::record::{Header, Record};
+use crate::world_file::personal_number;
+use jiff::civil::DateTime;
+use onshi_wire::control::journal::Door;
+use onshi_wire::control::world::TapOutcome;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::{Semaphore, watch};
+
+/// Exchanges under way at once in one world; more wait.
+const EXCHANGES_AT_ONCE: usize = 1_024;
+/// Requests from this size on are read on a thread of their own.
+const LARGE_REQUEST_BYTES: usize = 64 << 10;
+
+/// What every engine of a process shares.
+#[derive(Clone)]
+pub(crate) struct Tools {
+    /// Real time.
+    pub(crate) clock: Arc<dyn Clock>,
+    /// Error codes.
+    pub(crate) codes: Arc<ErrorCodes>,
+}
+
+/// What the lock guards.
+pub(super) struct Inner {
+    pub(super) tail: Tail,
+    pub(super) state: State,
+    /// Answers that are not on record as delivered, with their facility.
+    pub(super) undelivered: BTreeMap<u64, String>,
+}
+
+/// One world.
+pub(crate) struct Engine {
+    pub(super) id: Arc<str>,
+    pub(super) tools: Tools,
+    pub(super) journal: Journal,
+    pub(super) inner: Mutex<Inner>,
+    pub(super) closed: watch::Sender<bool>,
+    exchanges: Semaphore,
+}
+
+/// Something that came in and is on record.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Received {
+    pub(super) seq: u64,
+    pub(super) at: DateTime,
+}
+
+/// Where an answer goes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Towards<'a> {
+    pub(super) answers: u64,
+    pub(super) at: DateTime,
+    pub(super) door: Door,
+    pub(super) facility: Option<&'a str>,
+}
+
+impl Engine {
+    pub(super) fn new(id: Arc<str>, tools: Tools, journal: Journal, inner: Inner) -> Engine {
+        let (closed, _) = watch::channel(false);
+        let exchanges = Semaphore::new(EXCHANGES_AT_ONCE);
+        Engine { id, tools, journal, inner: Mutex::new(inner), closed, exchanges }
+    }
+
+    pub(super) fn lock(&self) -> MutexGuard<'_, Inner> {
+        // A panic in a rule leaves the state as it was before that input: decide changes nothing.
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The world's time.
+    pub(super) fn now(&self, state: &State) -> DateTime {
+        match state.facts.time {
+            WorldTime::Real => self.tools.clock.now().max(state.facts.latest),
+            WorldTime::Virtual(at) => at,
+        }
+    }
+
+    /// Records raw bytes before anybody reads them. The clock is read here, once per input.
+    pub(super) fn receive(
+        &self,
+        door: Door,
+        facility: Option<&str>,
+        name: &str,
+        bytes: Vec<u8>,
+    ) -> Result<Received, Denial> {
+        if *self.closed.borrow() {
+            return Err(Denial::unavailable(
+                "ワールド",
+                "このワールドは閉じています。",
+                "ワールドの一覧を確かめてください。",
+            ));
+        }
+        let mut inner = self.lock();
+        let at = inner.state.moment(self.tools.clock.now());
+        let seq = inner.tail.next_seq();
+        let header = Header::Received {
+            seq,
+            at: moment(at),
+            door,
+            facility: facility.map(str::to_owned),
+            name: name.to_owned(),
+        };
+        let Inner { tail, .. } = &mut *inner;
+        // Nobody waits for this one: the answer behind it in the log is waited for.
+        let _ = self.journal.append(tail, Record { header, bytes })?;
+        Ok(Received { seq, at })
+    }
+
+    /// Decides an input: its place in the order and its moment are recorded, then `decide` changes the state.
+    pub(super) fn decide<T>(
+        &self,
+        received: Received,
+        decide: impl FnOnce(&mut State, DateTime) -> T,
+    ) -> Result<(DateTime, T), Denial> {
+        let mut inner = self.lock();
+        let at = inner.state.moment(received.at);
+        let header = Header::Decided { input: received.seq, at: moment(at) };
+        let Inner { tail, state, .. } = &mut *inner;
+        let _ = self.journal.append(tail, Record { header, bytes: Vec::new() })?;
+        Ok((at, decide(state, at)))
+    }
+
+    /// Records an answer and waits until it is durable; only then may it leave.
+    pub(super) async fn answered(&self, towards: Towards<'_>, response: &Response) -> Result<u64, Denial> {
+        let (seq, durable) = self.append_answer(towards, response)?;
+        durable.wait().await?;
+        Ok(seq)
+    }
+
+    fn append_answer(&self, towards: Towards<'_>, response: &Response) -> Result<(u64, Durable), Denial> {
+        let mut inner = self.lock();
+        let seq = inner.tail.next_seq();
+        let header = Header::Answered {
+            seq,
+            at: moment(towards.at),
+            answers: towards.answers,
+            door: towards.door,
+            facility: towards.facility.map(str::to_owned),
+            name: response.name.clone(),
+            refused: response.refused,
+            after_ms: u64::try_from(response.after.as_millis()).unwrap_or(u64::MAX),
+            summary: response.summary.clone(),
+        };
+        let Inner { tail, undelivered, .. } = &mut *inner;
+        let durable = self.journal.append(tail, Record { header, bytes: response.bytes.clone() })?;
+        if let (Door::Res | Door::Face, Some(facility)) = (towards.door, towards.facility) {
+            undelivered.insert(seq, facility.to_owned());
+        }
+        Ok((seq, durable))
+    }
+
+    /// See [`WorldHandle::exchange`](super::WorldHandle::exchange).
+    pub(super) async fn exchange(
+        self: &Arc<Self>,
+        facility: &str,
+        door: Door,
+        file_name: &str,
+        bytes: Vec<u8>,
+    ) -> Result<Exchange, Denial> {
+        let site = self.lock().state.site(facility)?;
+        let _turn = self
+            .exchanges
+            .acquire()
+            .await
+            .map_err(|_| super::journal::unavailable(&crate::store::StoreError::Closed))?;
+        let received = self.receive(door, Some(facility), file_name, bytes.clone())?;
+        let bytes: Arc<[u8]> = Arc::from(bytes);
+        let read = self.read(&site, file_name, &bytes).await;
+        let (at, response) = match read {
+            Err(rejection) => {
+                (received.at, Some(self.asked(&site, file_name, &bytes, received.at).rejected(&rejection)))
+            }
+            Ok(request) => {
+                let message = message_of(file_name);
+                let (at, ruling) =
+                    self.decide(received, |state, at| state.rule(facility, message, &request.command, at))?;
+                (at, self.asked(&site, file_name, &bytes, at).ruled(&request, &ruling))
+            }
+        };
+        let outcome = match response {
+            None => Outcome::NoAnswer,
+            Some(response) => {
+                let door = if door == Door::Http { Door::Http } else { Door::Res };
+                let towards = Towards { answers: received.seq, at, door, facility: Some(facility) };
+                let answered = self.answered(towards, &response).await?;
+                outcome(answered, response, file_name, &bytes)
+            }
+        };
+        self.log(facility, file_name, received.seq, &outcome);
+        Ok(Exchange { received: received.seq, outcome })
+    }
+
+    /// One line per exchange: no payload, no file name (its suffix is the product's and may be a patient number).
+    fn log(&self, facility: &str, file_name: &str, seq: u64, outcome: &Outcome) {
+        let result = match outcome {
+            Outcome::Reply(_) => "応答",
+            Outcome::Refused(_) => ".err",
+            Outcome::NoAnswer => "応答なし(計画された障害)",
+        };
+        let message = from_wire::known_message(file_name);
+        tracing::info!(world = %self.id, facility, message, seq, result, "照会");
+    }
+
+    pub(super) fn asked<'a>(&'a self, site: &'a Site, file_name: &'a str, bytes: &'a [u8], at: DateTime) -> Asked<'a> {
+        Asked { site, codes: &self.tools.codes, file_name, bytes, at }
+    }
+
+    /// Reads a request, large ones on a thread of their own.
+    async fn read(&self, site: &Site, file_name: &str, bytes: &Arc<[u8]>) -> Result<Request, Rejection> {
+        if bytes.len() < LARGE_REQUEST_BYTES {
+            return from_wire::read(site, &self.tools.codes, file_name, bytes);
+        }
+        let (site, codes) = (site.clone(), Arc::clone(&self.tools.codes));
+        let (name, own) = (file_name.to_owned(), Arc::clone(bytes));
+        let reading = tokio::task::spawn_blocking(move || from_wire::read(&site, &codes, &name, &own));
+        reading.await.unwrap_or_else(|_| Err(from_wire::unreadable(&self.tools.codes)))
+    }
+
+    /// A control request other than a tap.
+    pub(super) async fn control(&self, request: &str, body: Vec<u8>) -> Result<ControlAnswer, Denial> {
+        no_personal_number(request, &body)?;
+        let received = self.receive(Door::Control, None, request, body.clone())?;
+        let decided = control::parse(request, &body).and_then(|input| match input {
+            ControlInput::Tap(..) => {
+                Err(Denial::unreadable(request, "この操作はここでは行えません。", "taps に送ってください。"))
+            }
+            input => self.decide(received, |state, at| state.control(&input, at)),
+        });
+        let (at, decided) = match decided {
+            Ok((at, decided)) => (at, decided),
+            Err(denial) => (received.at, Err(denial)),
+        };
+        let response = match &decided {
+            Ok(answer) => spoken(answer.status.to_string(), answer.json.clone()),
+            Err(denial) => spoken("refused".into(), problem_json(denial)),
+        };
+        let towards = Towards { answers: received.seq, at, door: Door::Control, facility: None };
+        self.answered(towards, &response).await?;
+        decided
+    }
+
+    /// See [`WorldHandle::tap`](super::WorldHandle::tap); `body` is the request as it came.
+    pub(super) async fn tap(&self, facility: &str, body: Vec<u8>) -> Result<TapResult, Denial> {
+        let request = control::tap_name(facility);
+        no_personal_number(&request, &body)?;
+        let received = self.receive(Door::Control, Some(facility), &request, body.clone())?;
+        let decided = control::parse(&request, &body)
+            .and_then(|input| self.decide(received, |state, at| state.tap(facility, &input, at)));
+        match decided {
+            Ok((at, Ok(ruling))) => self.tapped(facility, received.seq, at, ruling).await,
+            Ok((at, Err(denial))) => self.tap_denied(facility, received.seq, at, denial).await,
+            Err(denial) => self.tap_denied(facility, received.seq, received.at, denial).await,
+        }
+    }
+
+    async fn tap_denied(&self, facility: &str, seq: u64, at: DateTime, denial: Denial) -> Result<TapResult, Denial> {
+        let towards = Towards { answers: seq, at, door: Door::Control, facility: Some(facility) };
+        self.answered(towards, &spoken("refused".into(), problem_json(&denial))).await?;
+        Err(denial)
+    }
+
+    /// Writes and records what came of a tap that was decided.
+    pub(super) async fn tapped(
+        &self,
+        facility: &str,
+        seq: u64,
+        at: DateTime,
+        ruling: TapRuling,
+    ) -> Result<TapResult, Denial> {
+        let TapRuling { outcome, face } = ruling;
+        let towards = |door| Towards { answers: seq, at, door, facility: Some(facility) };
+        let Some(face) = face else {
+            let json = serde_json::to_vec(&outcome).unwrap_or_default();
+            self.answered(towards(Door::Control), &spoken("200".into(), json)).await?;
+            tracing::info!(world = %self.id, facility, seq, result = "画面のみ", "カードリーダー");
+            return Ok(TapResult { outcome, face: None });
+        };
+        let site = self.lock().state.site(facility)?;
+        let response = respond::face(&site, &self.tools.codes, &face, at).map_err(|failure| {
+            Denial::unavailable("face", failure.message, "人の情報に制御文字がないか確かめてください。")
+        })?;
+        let answered = self.answered(towards(Door::Face), &response).await?;
+        tracing::info!(world = %self.id, facility, seq, result = "顔認証ファイル", "カードリーダー");
+        let outcome = TapOutcome { journal_seq: Some(answered), face_file: Some(response.name.clone()), ..outcome };
+        Ok(TapResult { outcome, face: Some(reply(answered, response)) })
+    }
+
+    /// See [`WorldHandle::delivered`](super::WorldHandle::delivered).
+    pub(super) async fn delivered(&self, answered: u64, door: Door, file_name: &str) -> Result<(), Denial> {
+        let durable = {
+            let mut inner = self.lock();
+            let Some(facility) = inner.undelivered.get(&answered).cloned() else { return Ok(()) };
+            let at = self.now(&inner.state);
+            let header = Header::Delivered {
+                seq: inner.tail.next_seq(),
+                at: moment(at),
+                answers: answered,
+                door,
+                facility: Some(facility),
+                name: file_name.to_owned(),
+            };
+            let Inner { tail, undelivered, .. } = &mut *inner;
+            let durable = self.journal.append(tail, Record { header, bytes: Vec::new() })?;
+            undelivered.remove(&answered);
+            durable
+        };
+        durable.wait().await
+    }
+}
+
+/// A 個人番号 must not even get into the journal (invariant 10), so this comes before the recording.
+fn no_personal_number(request: &str, body: &[u8]) -> Result<(), Denial> {
+    let text = String::from_utf8_lossy(body);
+    match personal_number::find_in_text(request).or_else(|| personal_number::find_in_text(&text)) {
+        Some(mistake) => Err(mistake.denial()),
+        None => Ok(()),
+    }
+}
+
+/// A recorded answer as a terminal gets it.
+pub(super) fn outcome(answered: u64, response: Response, request_name: &str, request: &[u8]) -> Outcome {
+    if !response.refused {
+        return Outcome::Reply(reply(answered, response));
+    }
+    Outcome::Refused(Refused {
+        answered,
+        err_name: response.name,
+        err_bytes: response.bytes,
+        request_name: request_name.to_owned(),
+        request_bytes: request.to_vec(),
+        after: response.after,
+    })
+}
+
+fn reply(answered: u64, response: Response) -> Reply {
+    Reply { answered, file_name: response.name, bytes: response.bytes, after: response.after }
+}
+
+/// An answer over the control API.
+fn spoken(status: String, json: Vec<u8>) -> Response {
+    let summary = format!("操作の結果: {status}");
+    Response { refused: false, name: status, bytes: json, summary, after: std::time::Duration::ZERO }
+}
+
+fn problem_json(denial: &Denial) -> Vec<u8> {
+    serde_json::to_vec(&denial.problem).unwrap_or_default()
+}

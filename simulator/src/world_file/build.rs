@@ -1,0 +1,85 @@
+//! A checked description → a world: wholly or not at all. Every mistake is told, except those that only follow from
+//! others: people are looked at once offices and facilities are right.
+
+use super::from_wire::{About, empty_world};
+use super::mistake::Mistake;
+use crate::actors::registry::from_wire::{Step, carry_out, person};
+use crate::actors::welfare_office;
+use crate::engine::creation::Creation;
+use crate::engine::facts::{Facts, SiteFacts, WorldTime};
+use crate::engine::faults::Faults;
+use crate::engine::state::State;
+use jiff::civil::DateTime;
+use onshi_wire::control::dates::YearMonth;
+use onshi_wire::control::world_file::{ClockSpec, WorldSpec};
+use std::collections::BTreeMap;
+
+/// Makes the world that a creation describes.
+///
+/// # Errors
+/// Every mistake, at its path.
+pub(crate) fn build(creation: &Creation) -> Result<State, Vec<Mistake>> {
+    let spec = &creation.spec;
+    let (month, time) = settled(spec).map_err(|mistake| vec![mistake])?;
+    let at = match time {
+        WorldTime::Real => creation.at().ok_or_else(|| vec![unsettled("clock")])?,
+        WorldTime::Virtual(at) => at,
+    };
+    let about = About { seed: spec.seed, month, at, before_the_story: true };
+    let mut world = empty_world(&spec.switches);
+    let mut mistakes = Vec::new();
+    let mut add = |path: String, steps: Vec<Step<'_>>| match carry_out(&mut world, &about, &steps) {
+        Ok(_) => None,
+        Err(mistake) => Some(mistake.below(&path)),
+    };
+    for (nth, office) in spec.offices.iter().enumerate() {
+        let step = Step::new("", move |context| Ok(vec![welfare_office::from_wire::office(context, office)?]));
+        mistakes.extend(add(format!("offices[{nth}]"), vec![step]));
+    }
+    for (nth, facility) in spec.facilities.iter().enumerate() {
+        let step = Step::new("", move |context| Ok(vec![context.new_facility(facility)?]));
+        mistakes.extend(add(format!("facilities[{nth}]"), vec![step]));
+    }
+    if mistakes.is_empty() {
+        for (nth, spec) in spec.people.iter().enumerate() {
+            mistakes.extend(add(format!("people[{nth}]"), person(spec)));
+        }
+    }
+    if mistakes.is_empty() { Ok(State { world, facts: facts(creation, month, time, at) }) } else { Err(mistakes) }
+}
+
+/// Month and clock, which a creation holds in absolute form.
+fn settled(spec: &WorldSpec) -> Result<(YearMonth, WorldTime), Mistake> {
+    let month = spec.treatment_month.as_ref().and_then(|month| YearMonth::from_iso(&month.0));
+    let month = month.ok_or_else(|| unsettled("treatment_month"))?;
+    let time = match &spec.clock {
+        ClockSpec::Real => WorldTime::Real,
+        ClockSpec::Virtual(moment) => WorldTime::Virtual(moment.resolve(month).map_err(|_| unsettled("clock"))?),
+    };
+    Ok((month, time))
+}
+
+fn unsettled(path: &str) -> Mistake {
+    Mistake::at_path(path, "診療月か時計が決まっていません。", "日付で書いてください。")
+}
+
+fn facts(creation: &Creation, month: YearMonth, time: WorldTime, at: DateTime) -> Facts {
+    let spec = &creation.spec;
+    let site = |facility: &onshi_wire::control::world_file::FacilitySpec| {
+        let oqs_root = creation.oqs_roots.get(&facility.id).cloned().unwrap_or_default();
+        (facility.id.clone(), SiteFacts { oqs_root, character_code: facility.character_code })
+    };
+    Facts {
+        title: spec.title.clone(),
+        seed: spec.seed,
+        month,
+        time,
+        latest: at,
+        switches: spec.switches.clone(),
+        facility_order: spec.facilities.iter().map(|facility| facility.id.clone()).collect(),
+        office_order: spec.offices.iter().map(|office| office.id.clone()).collect(),
+        sites: spec.facilities.iter().map(site).collect::<BTreeMap<_, _>>(),
+        faults: Faults::default(),
+        faces: 0,
+    }
+}
