@@ -1,4 +1,5 @@
 //! The terminal as a receipt computer meets it: requests that are answered, in every way of writing them.
+#![allow(clippy::unwrap_used, reason = "what the tests share fails like a test")]
 
 mod terminal_support;
 
@@ -154,7 +155,7 @@ async fn an_answer_appears_whole_and_changes_once_more_later() {
         }
     };
     assert!(matches!(later.kind, EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_))), "{later:?}");
-    assert_eq!(later.paths, [path.clone()]);
+    assert_eq!(later.paths, std::slice::from_ref(&path));
     assert_eq!(fs::read(&path).unwrap(), whole);
 }
 

@@ -1,4 +1,5 @@
 //! What the terminal does with requests that it cannot take: a clear `.err`, and nobody else notices.
+#![allow(clippy::unwrap_used, reason = "what the tests share fails like a test")]
 
 mod terminal_support;
 

@@ -1,4 +1,5 @@
 //! What survives an end of the process: claims, undelivered answers; and what the start cleans away.
+#![allow(clippy::unwrap_used, reason = "what the tests share fails like a test")]
 
 mod terminal_support;
 

@@ -1,4 +1,5 @@
 //! Every call that the page makes is answered by the real server.
+#![allow(clippy::unwrap_used, reason = "what the tests share fails like a test")]
 
 use onshi_simulator::serve::{ServeOptions, serve};
 use serde_json::{Value, json};

@@ -1,4 +1,5 @@
 //! The plain web page as a browser gets it.
+#![allow(clippy::unwrap_used, reason = "what the tests share fails like a test")]
 
 use axum::Router;
 use onshi_simulator::web;

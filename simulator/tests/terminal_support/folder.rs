@@ -9,17 +9,17 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::timeout;
 
 /// Longest wait for anything that must happen.
-pub const LONG: Duration = Duration::from_secs(30);
+pub(crate) const LONG: Duration = Duration::from_secs(30);
 
 /// A watched folder.
-pub struct Folder {
-    pub path: PathBuf,
+pub(crate) struct Folder {
+    pub(crate) path: PathBuf,
     events: UnboundedReceiver<Event>,
     _watcher: RecommendedWatcher,
 }
 
 impl Folder {
-    pub fn watch(path: &Path) -> Self {
+    pub(crate) fn watch(path: &Path) -> Self {
         let (sender, events) = unbounded_channel();
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
             let _ = sender.send(event.unwrap());
@@ -30,12 +30,12 @@ impl Folder {
     }
 
     /// The next event.
-    pub async fn event(&mut self) -> Event {
+    pub(crate) async fn event(&mut self) -> Event {
         timeout(LONG, self.events.recv()).await.expect("an event in time").expect("a running watcher")
     }
 
     /// Waits until `done` says so; asked now and after every event.
-    pub async fn until<T>(&mut self, what: &str, mut done: impl FnMut(&Path) -> Option<T>) -> T {
+    pub(crate) async fn until<T>(&mut self, what: &str, mut done: impl FnMut(&Path) -> Option<T>) -> T {
         let wait = async {
             loop {
                 if let Some(found) = done(&self.path) {
@@ -48,17 +48,17 @@ impl Folder {
     }
 
     /// Waits for a file and returns its bytes.
-    pub async fn file(&mut self, name: &str) -> Vec<u8> {
+    pub(crate) async fn file(&mut self, name: &str) -> Vec<u8> {
         self.until(name, |folder| fs::read(folder.join(name)).ok()).await
     }
 
     /// Waits for `count` files.
-    pub async fn count(&mut self, count: usize) -> BTreeSet<String> {
+    pub(crate) async fn count(&mut self, count: usize) -> BTreeSet<String> {
         self.until("that many files", |folder| Some(names(folder)).filter(|names| names.len() >= count)).await
     }
 }
 
 /// The names in a folder.
-pub fn names(folder: &Path) -> BTreeSet<String> {
+pub(crate) fn names(folder: &Path) -> BTreeSet<String> {
     fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
 }

@@ -2,9 +2,9 @@
 //! client sees them.
 #![allow(dead_code, reason = "each test program uses its own part")]
 
-pub mod folder;
+pub(crate) mod folder;
 
-pub use folder::{Folder, LONG, names};
+pub(crate) use folder::{Folder, LONG, names};
 
 use onshi_simulator::actors::platform::codes::ErrorCodes;
 use onshi_simulator::actors::terminal::{FolderTerminals, TerminalOptions};
@@ -18,12 +18,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// The clinic's id.
-pub const CLINIC: &str = "診療所";
+pub(crate) const CLINIC: &str = "診療所";
 /// The recipient's id.
-pub const PERSON: &str = "山田";
+pub(crate) const PERSON: &str = "山田";
 
 /// Short times: nothing here waits for the real ones.
-pub const QUICK: TerminalOptions = TerminalOptions {
+pub(crate) const QUICK: TerminalOptions = TerminalOptions {
     watch: onshi_simulator::actors::terminal::WatchMode::Events,
     scan_every: Duration::from_millis(50),
     settled_after: Duration::from_millis(300),
@@ -31,15 +31,15 @@ pub const QUICK: TerminalOptions = TerminalOptions {
 };
 
 /// A world with folders in a temporary place.
-pub struct Bench {
+pub(crate) struct Bench {
     temp: Option<tempfile::TempDir>,
-    pub worlds: Worlds,
-    pub world: WorldHandle,
-    pub root: PathBuf,
+    pub(crate) worlds: Worlds,
+    pub(crate) world: WorldHandle,
+    pub(crate) root: PathBuf,
 }
 
 /// A world file with one clinic and one recipient; `switches` and `clinic` are further lines of YAML.
-pub fn yaml(switches: &str, clinic: &str) -> String {
+pub(crate) fn yaml(switches: &str, clinic: &str) -> String {
     format!(
         "version: 1
 title: 端末の試験
@@ -55,18 +55,18 @@ people: [{{ id: {PERSON}, birthdate: '1960-01-02', aid: [{{ office: 北福祉 }}
 
 impl Bench {
     /// The usual world: UTF-8, no late touch.
-    pub async fn usual() -> Self {
+    pub(crate) async fn usual() -> Self {
         Self::of("late_touch_ms: 0", "", QUICK).await
     }
 
-    pub async fn of(switches: &str, clinic: &str, options: TerminalOptions) -> Self {
+    pub(crate) async fn of(switches: &str, clinic: &str, options: TerminalOptions) -> Self {
         let temp = tempfile::tempdir().unwrap();
         let root = temp.path().join("OQS");
         Self::within(temp, &root, switches, clinic, options).await
     }
 
     /// With folders that may have been prepared.
-    pub async fn within(
+    pub(crate) async fn within(
         temp: tempfile::TempDir,
         root: &Path,
         switches: &str,
@@ -85,7 +85,7 @@ impl Bench {
     }
 
     /// Stops everything and starts again from what is on disk.
-    pub async fn restarted(mut self, between: impl FnOnce(&Path)) -> Self {
+    pub(crate) async fn restarted(mut self, between: impl FnOnce(&Path)) -> Self {
         let temp = self.temp.take().unwrap();
         self.worlds.stop().await;
         drop(self.worlds);
@@ -96,34 +96,34 @@ impl Bench {
         Bench { temp: Some(temp), worlds, world, root: self.root }
     }
 
-    pub fn req(&self, name: &str) -> PathBuf {
+    pub(crate) fn req(&self, name: &str) -> PathBuf {
         self.root.join("req").join(name)
     }
 
-    pub fn watch(&self, folder: &str) -> Folder {
+    pub(crate) fn watch(&self, folder: &str) -> Folder {
         Folder::watch(&self.root.join(folder))
     }
 
     /// A request by number (IF-001) for the recipient, as a client writes it.
-    pub fn inquiry(&self, identifier: &str) -> Vec<u8> {
+    pub(crate) fn inquiry(&self, identifier: &str) -> Vec<u8> {
         let info = self.world.info();
         let aid = &info.people[0].aid[0];
         inquiry(&info.facilities[0].code, &aid.payer_number, &aid.recipient_number, identifier)
     }
 
     /// Lays a card on a reader and returns the face file's name.
-    pub async fn tap(&self, tap: Tap) -> String {
+    pub(crate) async fn tap(&self, tap: Tap) -> String {
         let body = serde_json::to_vec(&tap).unwrap();
         self.worlds.tap("w", CLINIC, body).await.unwrap().face_file.expect("a face file")
     }
 
     /// Plans a fault.
-    pub async fn plan(&self, fault: FaultPlan) {
+    pub(crate) async fn plan(&self, fault: FaultPlan) {
         self.world.control("POST /faults", serde_json::to_vec(&fault).unwrap()).await.unwrap();
     }
 
     /// All entries of the journal.
-    pub async fn journal(&self) -> Vec<JournalEntry> {
+    pub(crate) async fn journal(&self) -> Vec<JournalEntry> {
         let mut entries: Vec<JournalEntry> = Vec::new();
         loop {
             let after = entries.last().map_or(0, |entry| entry.seq);
@@ -137,12 +137,12 @@ impl Bench {
     }
 
     /// Waits until `count` answers for res are on record, and returns all of the journal.
-    pub async fn answered(&self, count: usize) -> Vec<JournalEntry> {
+    pub(crate) async fn answered(&self, count: usize) -> Vec<JournalEntry> {
         self.recorded(Direction::Answered, count).await
     }
 
     /// Waits until `count` deliveries into res are on record, and returns all of the journal.
-    pub async fn delivered(&self, count: usize) -> Vec<JournalEntry> {
+    pub(crate) async fn delivered(&self, count: usize) -> Vec<JournalEntry> {
         self.recorded(Direction::Delivered, count).await
     }
 
@@ -174,7 +174,7 @@ async fn open(data: &Path, options: TerminalOptions) -> Worlds {
 }
 
 /// A request by number in UTF-8, by hand.
-pub fn inquiry(facility: &str, payer: &str, recipient: &str, identifier: &str) -> Vec<u8> {
+pub(crate) fn inquiry(facility: &str, payer: &str, recipient: &str, identifier: &str) -> Vec<u8> {
     format!(
         "<?xml version='1.0' encoding='UTF-8' standalone='no'?>\r\n<XmlMsg><MessageHeader>\
          <QualificationConfirmationDate>20261110</QualificationConfirmationDate>\
@@ -189,7 +189,7 @@ pub fn inquiry(facility: &str, payer: &str, recipient: &str, identifier: &str) -
 }
 
 /// The text of the first such element.
-pub fn element<'a>(document: &'a str, name: &str) -> Option<&'a str> {
+pub(crate) fn element<'a>(document: &'a str, name: &str) -> Option<&'a str> {
     let (_, rest) = document.split_once(&format!("<{name}>"))?;
     rest.split_once(&format!("</{name}>")).map(|(value, _)| value)
 }
