@@ -19,6 +19,7 @@ pub mod baseline;
 pub mod cast;
 pub mod client;
 pub mod folder;
+pub mod generator;
 pub mod profile;
 pub mod request;
 pub mod server;

@@ -149,7 +149,8 @@ mod tests {
                 (MessageKind::OQSmutic02req, writer.download(MessageKind::OQSmutic02req, site, "12").unwrap()),
                 (MessageKind::OQSmuquc02req, writer.download(MessageKind::OQSmuquc02req, site, "12").unwrap()),
             ];
-            let subjects = cast.insured.iter().map(Subject::Insured).chain(cast.recipients.iter().map(Subject::Recipient));
+            let subjects =
+                cast.insured.iter().map(Subject::Insured).chain(cast.recipients.iter().map(Subject::Recipient));
             all.extend(subjects.map(|s| (MessageKind::OQSsiquc01req, writer.inquiry(site, s, "7").unwrap())));
             for (kind, bytes) in all {
                 let decoded = decode_message(kind, &bytes, &Limits::DEFAULT);

@@ -34,39 +34,44 @@ pub fn is_pending(bytes: &[u8]) -> bool {
 /// The result of a 一括照会 of `people`.
 pub fn inquiry(bytes: &[u8], site: &Site, number: &str, people: &[&Insured]) -> Verdict {
     let expected: BTreeMap<&str, &Insured> = people.iter().map(|p| (p.identity.id.as_str(), *p)).collect();
-    verdict(units(bytes, site, number, |unit, seen| {
-        same("処理結果状況", "1", unit.text_of("ProcessingResultStatus").as_deref())?;
-        same("資格有効性", "1", unit.text_of("QualificationValidity").as_deref())?;
-        let asked = unit.child("QualificationConfirmSearchInfo");
-        let mark = asked.and_then(|asked| asked.text_of("ArbitraryIdentifier")).unwrap_or_default();
-        let person = expected.get(mark.as_ref()).ok_or_else(|| wrong("任意の識別子", "照会した人", Some(&mark)))?;
-        let result = unit.child("ResultOfQualificationConfirmation");
-        insured_is_right(result.ok_or_else(|| wrong("資格確認結果", "あり", None))?, person)?;
-        once(seen, &mark)
-    })
-    .and_then(|seen| complete(seen.len(), expected.len())))
+    verdict(
+        units(bytes, site, number, |unit, seen| {
+            same("処理結果状況", "1", unit.text_of("ProcessingResultStatus").as_deref())?;
+            same("資格有効性", "1", unit.text_of("QualificationValidity").as_deref())?;
+            let asked = unit.child("QualificationConfirmSearchInfo");
+            let mark = asked.and_then(|asked| asked.text_of("ArbitraryIdentifier")).unwrap_or_default();
+            let person = expected.get(mark.as_ref()).ok_or_else(|| wrong("任意の識別子", "照会した人", Some(&mark)))?;
+            let result = unit.child("ResultOfQualificationConfirmation");
+            insured_is_right(result.ok_or_else(|| wrong("資格確認結果", "あり", None))?, person)?;
+            once(seen, &mark)
+        })
+        .and_then(|seen| complete(seen.len(), expected.len())),
+    )
 }
 
 /// The result of a 一括取得: every recipient with a ticket of this facility, each once.
 pub fn acquisition(bytes: &[u8], site: &Site, number: &str, expected: &[&Recipient]) -> Verdict {
     let known: BTreeMap<String, &Recipient> =
         expected.iter().map(|p| (key(&p.payer_number, &p.recipient_number), *p)).collect();
-    verdict(units(bytes, site, number, |unit, seen| {
-        same("処理結果状況", "1", unit.text_of("ProcessingResultStatus").as_deref())?;
-        for result in unit.children_named("ResultOfQualificationConfirmation") {
-            if result.text_of("InsuredCardClassification").as_deref() != Some("A1") {
-                continue;
+    verdict(
+        units(bytes, site, number, |unit, seen| {
+            same("処理結果状況", "1", unit.text_of("ProcessingResultStatus").as_deref())?;
+            for result in unit.children_named("ResultOfQualificationConfirmation") {
+                if result.text_of("InsuredCardClassification").as_deref() != Some("A1") {
+                    continue;
+                }
+                let text = |name: &str| result.text_of(name).unwrap_or_default();
+                let key = key(&text("InsurerNumber"), &text("InsuredIdentificationNumber"));
+                let person =
+                    known.get(&key).ok_or_else(|| wrong("受給者", "この医療機関に委託された人", Some(&key)))?;
+                recipient_is_right(result, person)?;
+                tickets_are_right(result, site, true)?;
+                once(seen, &key)?;
             }
-            let text = |name: &str| result.text_of(name).unwrap_or_default();
-            let key = key(&text("InsurerNumber"), &text("InsuredIdentificationNumber"));
-            let person = known.get(&key).ok_or_else(|| wrong("受給者", "この医療機関に委託された人", Some(&key)))?;
-            recipient_is_right(result, person)?;
-            tickets_are_right(result, site, true)?;
-            once(seen, &key)?;
-        }
-        Ok(())
-    })
-    .and_then(|seen| complete(seen.len(), known.len())))
+            Ok(())
+        })
+        .and_then(|seen| complete(seen.len(), known.len())),
+    )
 }
 
 fn key(payer: &str, recipient: &str) -> String {

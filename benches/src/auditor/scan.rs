@@ -215,9 +215,19 @@ mod tests {
 
     #[test]
     fn what_is_not_well_formed_is_refused() {
-        for text in
-            ["", "<a>", "</a>", "<a></b>", "<a/><b/>", "<a>x<b/>y</a>", "x<a/>", "<a/>x", "<!DOCTYPE a><a/>", "<a", "<>"]
-        {
+        for text in [
+            "",
+            "<a>",
+            "</a>",
+            "<a></b>",
+            "<a/><b/>",
+            "<a>x<b/>y</a>",
+            "x<a/>",
+            "<a/>x",
+            "<!DOCTYPE a><a/>",
+            "<a",
+            "<>",
+        ] {
             assert!(Tree::read(text.as_bytes()).is_err(), "{text}");
         }
         let deep = "<a>".repeat(100) + &"</a>".repeat(100);

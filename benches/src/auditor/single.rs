@@ -120,9 +120,8 @@ fn identity_is_right(result: Element<'_, '_>, identity: &Identity) -> Result<(),
 pub(crate) fn tickets_are_right(result: Element<'_, '_>, site: &Site, expected: bool) -> Result<(), Verdict> {
     let list = result.child("PublicExpenseResultList");
     let tickets = list.iter().flat_map(|list| list.children_named("MedicalTicketInfo"));
-    let usable: Vec<_> = tickets
-        .filter(|ticket| ticket.text_of("DesignatedMedicalInstitutionFlag").as_deref() != Some("1"))
-        .collect();
+    let usable: Vec<_> =
+        tickets.filter(|ticket| ticket.text_of("DesignatedMedicalInstitutionFlag").as_deref() != Some("1")).collect();
     if !expected {
         let count = usable.len().to_string();
         return if usable.is_empty() { Ok(()) } else { Err(wrong("使える券の数", "0", Some(&count))) };
