@@ -42,6 +42,7 @@ impl Folder {
                     return found;
                 }
                 self.events.recv().await.expect("a running watcher");
+                while self.events.try_recv().is_ok() {}
             }
         };
         timeout(LONG, wait).await.unwrap_or_else(|_| panic!("{what}: {:?}", names(&self.path)))
