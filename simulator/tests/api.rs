@@ -1,4 +1,5 @@
 //! The control API over HTTP: what works, what is refused and how, and that the document names everything.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! Every message IF-001…016 through the engine: what comes back, and how what cannot be answered is refused.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
 
 mod support;
 

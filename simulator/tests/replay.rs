@@ -1,4 +1,5 @@
 //! Durability: what was answered stays answered, a stop loses nothing, and the same inputs give the same bytes.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
 
 mod support;
 

@@ -1,5 +1,6 @@
 //! `onshi serve` as a whole: ready when everything can be used, one server per data folder, a stop loses nothing, and
 //! nothing personal in the log.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! World files: every mistake is told with line, caret and remedy; every file of the project can be made into a world.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! What the engine's tests share: worlds without folders, requests as a receipt computer writes them.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
 
 use jiff::civil::date;
