@@ -39,14 +39,14 @@ pub fn read(text: &str, rule: &str) -> Result<Vec<Element>, Finding> {
             .next("ルート要素を XmlMsg にしてください"));
     }
     let mut all = Vec::new();
-    walk(&document, root, String::new(), 0, &mut all);
+    walk(&document, root, "", 0, &mut all);
     Ok(all)
 }
 
 fn walk(
     document: &roxmltree::Document<'_>,
     node: roxmltree::Node<'_, '_>,
-    above: String,
+    above: &str,
     depth: usize,
     all: &mut Vec<Element>,
 ) {
@@ -60,7 +60,7 @@ fn walk(
     let leaf = !node.children().any(|child| child.is_element());
     all.push(Element { path: path.clone(), text, line, leaf });
     for child in node.children().filter(roxmltree::Node::is_element) {
-        walk(document, child, path.clone(), depth + 1, all);
+        walk(document, child, &path, depth + 1, all);
     }
 }
 

@@ -8,6 +8,8 @@
 //!
 //! [`Finding`]: crate::case::Finding
 
+#![allow(clippy::result_large_err, reason = "a finding is made once a failed check, never on a hot path")]
+
 pub mod elements;
 pub mod encoding;
 pub mod file_name;

@@ -123,6 +123,11 @@ pub fn elements_of(observed: &Observed, rule: &str) -> Result<Vec<Element>, Find
     elements::read(&text, rule).map_err(|finding| finding.in_message(observed))
 }
 
+/// Reads a request and judges its elements; a finding says in which message.
+pub fn judge_elements(observed: &Observed, rule: &str, judge: impl FnOnce(&[Element]) -> Outcome) -> Outcome {
+    judge(&elements_of(observed, rule)?).map_err(|finding| finding.in_message(observed))
+}
+
 /// The text of the first element of this name in any message, if it can be read.
 pub fn text_in(bytes: &[u8], name: &str) -> Option<String> {
     let text = encoding::read(bytes).ok()?;

@@ -14,6 +14,7 @@
 //! The whole vocabulary, for readers who do not program, is `features/README.md`.
 
 #![allow(clippy::needless_pass_by_value, reason = "cucumber hands captures over as owned values")]
+#![allow(clippy::result_large_err, reason = "a finding is made once a failed check, never on a hot path")]
 
 pub mod desk;
 pub mod follow_up;

@@ -59,9 +59,9 @@ async fn reference_number_says(case: &mut Case, person: String) -> StepResult {
 
 #[then(regex = r"^その要求の受付番号は先に返った受付番号である$")]
 async fn reception_number_says(case: &mut Case) -> StepResult {
-    let answers = case.journal().await?.iter().filter(|observed| observed.entry.direction != Direction::Received);
-    let answers = answers.filter(|observed| observed.entry.name.contains("01res"));
-    let number = answers.filter_map(|observed| request::text_in(&observed.bytes, "ReceptionNumber")).last();
+    let answers = case.journal().await?.iter().rev().filter(|it| it.entry.direction != Direction::Received);
+    let mut answers = answers.filter(|observed| observed.entry.name.contains("01res"));
+    let number = answers.find_map(|observed| request::text_in(&observed.bytes, "ReceptionNumber"));
     let number = number.ok_or_else(|| StepEnd::error("模擬環境が受付番号を返していません"))?;
     says(case, "受付番号", &number)
 }
@@ -71,8 +71,7 @@ async fn element_lacks(case: &mut Case, element: String) -> StepResult {
     let name = meaning(ELEMENTS, &element)?;
     let (observed, layout) = last_request(case)?;
     let rule = case.memory.rule(&[layout.rule]);
-    let outcome = request::elements_of(&observed, &rule).and_then(|all| elements::lacks(&all, &rule, name));
-    let outcome = outcome.map_err(|finding| finding.in_message(&observed));
+    let outcome = request::judge_elements(&observed, &rule, |all| elements::lacks(all, &rule, name));
     case.judge(&rule, &format!("その要求に{element}はない"), outcome)
 }
 
@@ -110,8 +109,7 @@ fn says(case: &mut Case, element: &str, value: &str) -> StepResult {
     let name = meaning(ELEMENTS, element)?;
     let (observed, layout) = last_request(case)?;
     let rule = case.memory.rule(&[layout.rule, "W-3.1"]);
-    let outcome = request::elements_of(&observed, &rule).and_then(|all| elements::says(&all, &rule, name, value));
-    let outcome = outcome.map_err(|finding| finding.in_message(&observed));
+    let outcome = request::judge_elements(&observed, &rule, |all| elements::says(all, &rule, name, value));
     case.judge(&rule, &format!("その要求の{element}は「{value}」である"), outcome)
 }
 

@@ -86,3 +86,53 @@ async fn plan(case: &mut Case, kind: FaultKind, message: &str, times: u32, milli
     let plan = FaultPlan { kind, facility, message: Some(message.to_owned()), times, milliseconds };
     case.simulator()?.plan_fault(&plan).await.map(|_| ()).map_err(StepEnd::from)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::WORLDS;
+    use onshi_wire::control::world_file::{WORLD_FORMAT_VERSION, WorldSpec};
+    use std::path::Path;
+
+    fn read(file: &str) -> WorldSpec {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/worlds");
+        let text = std::fs::read_to_string(folder.join(format!("{file}.yaml"))).unwrap();
+        serde_saphyr::from_str(&text).unwrap_or_else(|error| panic!("{file}: {error}"))
+    }
+
+    /// The check digit of insurer, payer, recipient and facility numbers: weights 2 and 1 from the right.
+    fn is_right(number: &str) -> bool {
+        let digits: Vec<u32> = number.chars().rev().filter_map(|digit| digit.to_digit(10)).collect();
+        let weighted = |(at, digit): (usize, &u32)| if at % 2 == 0 { digit * 2 / 10 + digit * 2 % 10 } else { *digit };
+        let sum: u32 = digits[1..].iter().enumerate().map(weighted).sum();
+        (sum + digits[0]).is_multiple_of(10)
+    }
+
+    #[test]
+    fn every_world_of_the_features_can_be_read_and_has_a_facility_under_test() {
+        for (name, file) in WORLDS {
+            let world = read(file);
+            assert_eq!(world.version, WORLD_FORMAT_VERSION, "{name}");
+            assert!(!world.facilities.is_empty() && !world.people.is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_numbers_of_the_worlds_have_right_check_digits() {
+        for (name, file) in WORLDS {
+            let world = read(file);
+            let offices = world.offices.iter().filter_map(|office| office.payer_number.clone());
+            let facilities = world.facilities.iter().filter_map(|facility| facility.code.clone());
+            let aid = world.people.iter().flat_map(|person| &person.aid).filter_map(|aid| aid.recipient_number.clone());
+            for number in offices.chain(facilities).chain(aid) {
+                assert!(is_right(&number), "{name}: {number}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_and_files_of_the_worlds_differ() {
+        let names: std::collections::BTreeSet<_> = WORLDS.iter().map(|(name, _)| name).collect();
+        let files: std::collections::BTreeSet<_> = WORLDS.iter().map(|(_, file)| file).collect();
+        assert_eq!((names.len(), files.len()), (WORLDS.len(), WORLDS.len()));
+    }
+}
