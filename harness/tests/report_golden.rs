@@ -23,7 +23,10 @@ fn a_stored_record_gives_the_stored_report() {
     let html = std::fs::read_to_string(out.path().join("report.html")).unwrap();
     for (words, why) in [
         ("既定値は当方の仮の値", "invented values are never presented as official"),
-        ("<Name>試験</Name>".replace('<', "&#60;").replace('>', "&#62;").as_str(), "raw bytes are shown in their own code"),
+        (
+            "<Name>試験</Name>".replace('<', "&#60;").replace('>', "&#62;").as_str(),
+            "raw bytes are shown in their own code",
+        ),
         ("始まる前に実行が止まった", "a record that was cut off says so"),
         ("先頭から60バイト", "a finding says where"),
     ] {
@@ -37,7 +40,10 @@ fn a_stored_record_gives_the_stored_report() {
     assert!(order.is_sorted(), "five things in one order: {order:?}");
 
     let junit = std::fs::read_to_string(out.path().join("junit.xml")).unwrap();
-    assert!(junit.contains("tests=\"4\"") && junit.contains("failures=\"1\"") && junit.contains("errors=\"2\""), "{junit}");
+    assert!(
+        junit.contains("tests=\"4\"") && junit.contains("failures=\"1\"") && junit.contains("errors=\"2\""),
+        "{junit}"
+    );
 }
 
 #[test]

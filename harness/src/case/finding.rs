@@ -63,9 +63,9 @@ pub struct Finding {
     pub expected: String,
     /// What was seen, Japanese.
     pub actual: String,
-    /// Where.
+    /// Where. Boxed, so that checks can return a finding as an error without moving much.
     #[serde(rename = "where", default, skip_serializing_if = "Place::is_empty")]
-    pub place: Place,
+    pub place: Box<Place>,
     /// What the vendor does next, Japanese.
     pub next: String,
 }
@@ -87,7 +87,7 @@ impl Finding {
             severity,
             expected: String::new(),
             actual: String::new(),
-            place: Place::default(),
+            place: Box::default(),
             next: String::new(),
         }
     }
@@ -116,7 +116,7 @@ impl Finding {
     /// Sets the whole place.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
-        self.place = place;
+        self.place = Box::new(place);
         self
     }
 

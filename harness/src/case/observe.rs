@@ -268,6 +268,8 @@ impl Case {
             },
             None => None,
         };
+        let inert = self.session.as_ref().is_some_and(|session| session.inert);
+        let idle = if inert { Some(true) } else { idle };
         let wait = if idle == Some(true) { 0 } else { left.min(LOOK_MS) };
         let news = self.sync_journal(wait).await?;
         quiet.note(idle == Some(true), news > 0, self.awaits_delivery());

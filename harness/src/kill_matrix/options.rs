@@ -10,8 +10,8 @@ use std::time::Duration;
 pub const DEFAULT_ROWS_AT_A_TIME: usize = 6;
 /// Scenarios at a time within one run.
 pub const DEFAULT_CONCURRENCY: usize = 4;
-/// Patience: all products here tell when they are quiet, so it is met only by those that never are.
-pub const DEFAULT_PATIENCE: Duration = Duration::from_millis(1_500);
+/// Patience: all products here tell when they are quiet, so it is met only by a busy machine or a product that never is.
+pub const DEFAULT_PATIENCE: Duration = Duration::from_secs(5);
 
 /// One planted fault.
 #[derive(Debug, Clone, PartialEq, Eq)]

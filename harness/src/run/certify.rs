@@ -6,7 +6,7 @@ use super::progress::Progress;
 use super::suite::LoadedSuite;
 use crate::case::RunContext;
 use crate::client::SimulatorClient;
-use crate::doctor::{DoctorCheck, Patient, examine};
+use crate::doctor::{Patient, examine};
 use crate::evidence::event::{EVIDENCE_VERSION, RequirementLine};
 use crate::evidence::{Event, EventLog, RunFacts};
 use crate::parse::{Shelf, Suite};
@@ -86,10 +86,9 @@ async fn stages(
     };
     let (checks, sut) = examine(&patient).await;
     log.append(run_started(options, loaded, sut.as_deref()));
-    let sound = tell_doctor(&checks, progress);
+    let sound = checks.iter().all(|check| check.sound);
     log.append(Event::Doctor { checks });
     let problems: Vec<String> = loaded.lint().iter().map(ToString::to_string).collect();
-    problems.iter().for_each(|problem| progress.note(problem));
     let linted = problems.is_empty();
     log.append(Event::Linted { problems });
     let Some(sut) = sut.filter(|_| sound && linted) else { return Ok(()) };
@@ -153,13 +152,6 @@ fn run_started(options: &CertifyOptions, loaded: &LoadedSuite, sut: Option<&dyn 
         tags: options.tags.as_ref().map(|tags| tags.as_str().to_owned()),
     };
     Event::RunStarted { version: EVIDENCE_VERSION, facts: Box::new(facts), started_at: options.started_at.clone() }
-}
-
-fn tell_doctor(checks: &[DoctorCheck], progress: &mut dyn Progress) -> bool {
-    for check in checks.iter().filter(|check| !check.sound) {
-        progress.note(&check.in_words());
-    }
-    checks.iter().all(|check| check.sound)
 }
 
 /// Writes the end of the record and every report that is rebuilt from it.

@@ -9,8 +9,9 @@ use std::time::Duration;
 pub const DEFAULT_CONCURRENCY: usize = 16;
 /// Seed of every world, unless told otherwise.
 pub const DEFAULT_SEED: u64 = 1;
-/// The environment's patience with automated products.
-pub const PATIENCE_AUTOMATED: Duration = Duration::from_secs(5);
+/// The environment's patience with automated products. They tell when they are quiet, which ends a wait early; only a
+/// busy machine or a product that is never quiet meets the limit.
+pub const PATIENCE_AUTOMATED: Duration = Duration::from_secs(15);
 /// The environment's patience with a product that somebody else runs.
 pub const PATIENCE_FOREIGN: Duration = Duration::from_secs(20);
 

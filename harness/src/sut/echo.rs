@@ -57,6 +57,7 @@ impl Sut for EchoSut {
             Ok(SutSession {
                 driver: Some(DriverClient::new(&format!("http://{address}"))),
                 about: Some(about()),
+                inert: false,
                 hold: Some(Box::new(tasks)),
             })
         }

@@ -50,7 +50,7 @@ impl Sut for FolderSut {
     fn start(&self, request: SessionRequest) -> BoxFuture<'_, Result<SutSession, StepEnd>> {
         async move {
             let hold = Leftovers { root: PathBuf::from(request.oqs_root) };
-            Ok(SutSession { driver: None, about: None, hold: Some(Box::new(hold)) })
+            Ok(SutSession { driver: None, about: None, inert: false, hold: Some(Box::new(hold)) })
         }
         .boxed()
     }

@@ -67,6 +67,8 @@ pub struct SutSession {
     pub driver: Option<DriverClient>,
     /// What the driver says of the product.
     pub about: Option<About>,
+    /// Nothing will ever come from it, so waiting for it is pointless.
+    pub inert: bool,
     /// What ends with the session.
     pub hold: Option<Box<dyn Any + Send>>,
 }

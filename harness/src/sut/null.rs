@@ -22,6 +22,6 @@ impl Sut for NullSut {
     }
 
     fn start(&self, _request: SessionRequest) -> BoxFuture<'_, Result<SutSession, StepEnd>> {
-        async { Ok(SutSession { driver: None, about: None, hold: None }) }.boxed()
+        async { Ok(SutSession { driver: None, about: None, inert: true, hold: None }) }.boxed()
     }
 }

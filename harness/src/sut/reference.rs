@@ -77,7 +77,7 @@ impl Sut for ReferenceSut {
             }
             let driver = Some(process.driver.clone());
             let hold = Lease { process: Some(process), idle: self.idle.clone() };
-            Ok(SutSession { driver, about: Some(self.about.clone()), hold: Some(Box::new(hold)) })
+            Ok(SutSession { driver, about: Some(self.about.clone()), inert: false, hold: Some(Box::new(hold)) })
         }
         .boxed()
     }

@@ -81,7 +81,12 @@ impl Sut for RemoteSut {
     fn start(&self, request: SessionRequest) -> BoxFuture<'_, Result<SutSession, StepEnd>> {
         async move {
             begin(&self.driver, &request).await?;
-            Ok(SutSession { driver: Some(self.driver.clone()), about: Some(self.about.clone()), hold: None })
+            Ok(SutSession {
+                driver: Some(self.driver.clone()),
+                about: Some(self.about.clone()),
+                inert: false,
+                hold: None,
+            })
         }
         .boxed()
     }
