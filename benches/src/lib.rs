@@ -18,9 +18,14 @@ pub mod auditor;
 pub mod baseline;
 pub mod cast;
 pub mod client;
+pub mod control;
 pub mod folder;
 pub mod generator;
 pub mod profile;
+pub mod report;
 pub mod request;
+mod run;
 pub mod server;
 pub mod story;
+
+pub use run::{LoadOptions, run};

@@ -1,0 +1,304 @@
+//! The result of a run: `load.json` (version 1), `load.hdr` (HDR histogram log, V2), `load.html` (one offline page).
+//!
+//! - this file: the shape of `load.json`, and the verdict;
+//! - [`write`]: the three files;
+//! - [`html`], [`svg`]: the page and its charts.
+
+pub mod html;
+pub mod svg;
+pub mod write;
+
+use crate::arrivals::figures::{self, Figure};
+use crate::generator::fleet::Outcome;
+use crate::generator::record::Counts;
+use crate::profile::Profile;
+use hdrhistogram::Histogram;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Version of `load.json`.
+pub const REPORT_VERSION: u32 = 1;
+/// Share of the asked rate below which a run is no measurement of that rate.
+const REACHED: f64 = 0.99;
+/// Share of its cores from which the generator counts as saturated.
+const SATURATED: f64 = 0.9;
+/// Lower borders of the rows of the heat map, ms.
+pub const HEAT_MS: [f64; 16] =
+    [0.0, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1_000.0, 2_000.0, 5_000.0];
+
+/// Latencies, ms.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Latency {
+    /// How many.
+    pub count: u64,
+    /// Mean.
+    pub mean: f64,
+    /// Median.
+    pub p50: f64,
+    /// 90 %.
+    pub p90: f64,
+    /// 95 %.
+    pub p95: f64,
+    /// 99 %.
+    pub p99: f64,
+    /// 99.9 %.
+    pub p999: f64,
+    /// Largest.
+    pub max: f64,
+}
+
+impl Latency {
+    /// Of a histogram whose unit is that many milliseconds.
+    pub fn of(histogram: &Histogram<u64>, unit_ms: f64) -> Self {
+        let at = |share| histogram.value_at_quantile(share) as f64 * unit_ms;
+        Latency {
+            count: histogram.len(),
+            mean: histogram.mean() * unit_ms,
+            p50: at(0.5),
+            p90: at(0.9),
+            p95: at(0.95),
+            p99: at(0.99),
+            p999: at(0.999),
+            max: histogram.max() as f64 * unit_ms,
+        }
+    }
+}
+
+/// A slice of the run, by due time.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SliceReport {
+    /// Beginning, seconds.
+    pub start_s: f64,
+    /// Messages a second that the curve expects.
+    pub asked_per_s: f64,
+    /// Messages a second that came to an end.
+    pub achieved_per_s: f64,
+    /// Outcomes.
+    pub counts: Counts,
+    /// Latency from the intended time.
+    pub latency_ms: Latency,
+    /// Answers by latency, rows as [`HEAT_MS`].
+    pub heat: Vec<u64>,
+}
+
+/// What the generator cost.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct GeneratorReport {
+    /// Threads.
+    pub threads: usize,
+    /// Connections.
+    pub connections: usize,
+    /// CPU seconds of the process during the run.
+    pub cpu_s: f64,
+    /// CPU microseconds a message.
+    pub cpu_us_per_message: f64,
+    /// Share of its threads' time.
+    pub busy: f64,
+    /// The generator, not the target, was the limit.
+    pub saturated: bool,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Judgement {
+    /// Everything that was asked is reached.
+    Pass,
+    /// The target did not reach it.
+    Fail,
+    /// Nothing was measured, or the generator was the limit.
+    Inconclusive,
+}
+
+impl Judgement {
+    /// Exit code: 0, 1, 4.
+    pub const fn exit_code(self) -> u8 {
+        match self {
+            Judgement::Pass => 0,
+            Judgement::Fail => 1,
+            Judgement::Inconclusive => 4,
+        }
+    }
+
+    /// In Japanese.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Judgement::Pass => "合格",
+            Judgement::Fail => "不合格",
+            Judgement::Inconclusive => "判定できません",
+        }
+    }
+}
+
+/// `load.json`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// Format version; 1.
+    pub version: u32,
+    /// Title of the profile.
+    pub title: String,
+    /// Where to: `http` or `folder`.
+    pub target: String,
+    /// How it ended.
+    pub judgement: Judgement,
+    /// Why, Japanese.
+    pub findings: Vec<String>,
+    /// Profile as run.
+    pub profile: Profile,
+    /// Version of the nation's function.
+    pub nation_version: u32,
+    /// Length in seconds.
+    pub length_s: f64,
+    /// Messages that the curve expects, warm-up left out.
+    pub asked: f64,
+    /// Messages a second that the curve expects on average.
+    pub asked_per_s: f64,
+    /// Messages a second that came to an end.
+    pub achieved_per_s: f64,
+    /// Outcomes.
+    pub counts: Counts,
+    /// Outcomes by kind.
+    pub kinds: BTreeMap<String, Counts>,
+    /// Latency from the intended time.
+    pub intended_ms: Latency,
+    /// Latency from the actual sending.
+    pub service_ms: Latency,
+    /// From the intended to the actual sending.
+    pub lag_ms: Latency,
+    /// The generator.
+    pub generator: GeneratorReport,
+    /// The check at the end of a registration night: facilities whose 一括取得 was right, and not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows_visible: Option<Counts>,
+    /// Why it was stopped early.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<String>,
+    /// Reasons of wrong answers and failures, with counts.
+    pub reasons: BTreeMap<String, u64>,
+    /// Slices in order.
+    pub slices: Vec<SliceReport>,
+    /// What the calendar rests on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calendar_reason: Option<String>,
+    /// Published figures and assumptions.
+    pub figures: Vec<Figure>,
+}
+
+/// What a report needs besides the outcome.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    /// Profile as run.
+    pub profile: &'a Profile,
+    /// Seconds that replaced the profile's duration.
+    pub seconds: Option<f64>,
+    /// `http` or `folder`.
+    pub target: &'a str,
+    /// Threads.
+    pub threads: usize,
+    /// See [`Report::rows_visible`].
+    pub rows_visible: Option<Counts>,
+}
+
+impl Report {
+    /// The report of a run.
+    pub fn of(outcome: &Outcome, about: &About<'_>) -> Self {
+        let (profile, record) = (about.profile, &outcome.record);
+        let curve = profile.curve(about.seconds);
+        let warm_up = profile.warm_up_s.min(curve.seconds());
+        let measured = curve.between(warm_up, curve.seconds());
+        let counts = record.counts();
+        let wall = (outcome.length.as_secs_f64() - warm_up).max(1e-9);
+        let slice_s = record.slice.as_secs_f64();
+        let slices = record.slices.iter().enumerate().map(|(nth, slice)| {
+            let start_s = nth as f64 * slice_s;
+            let length = (curve.seconds() - start_s).min(slice_s).max(1e-9);
+            SliceReport {
+                start_s,
+                asked_per_s: curve.between(start_s, start_s + slice_s).expected() / length,
+                achieved_per_s: slice.counts.all() as f64 / length,
+                counts: slice.counts,
+                latency_ms: Latency::of(&slice.intended, 1e-3),
+                heat: heat(&slice.intended),
+            }
+        });
+        let cpu_s = outcome.cpu.as_secs_f64();
+        let busy = record.cpu.as_secs_f64() / (outcome.length.as_secs_f64() * about.threads as f64).max(1e-9);
+        let achieved = counts.all() as f64 / wall.max(measured.seconds());
+        let behind = achieved < REACHED * measured.expected() / measured.seconds().max(1e-9);
+        let mut report = Report {
+            version: REPORT_VERSION,
+            title: profile.title.clone(),
+            target: about.target.to_owned(),
+            judgement: Judgement::Pass,
+            findings: Vec::new(),
+            profile: profile.clone(),
+            nation_version: onshi_nation::VERSION,
+            length_s: outcome.length.as_secs_f64(),
+            asked: measured.expected(),
+            asked_per_s: measured.expected() / measured.seconds().max(1e-9),
+            achieved_per_s: achieved,
+            counts,
+            kinds: record.kinds.iter().map(|(kind, counts)| (kind.label().to_owned(), *counts)).collect(),
+            intended_ms: Latency::of(&record.intended, 1e-6),
+            service_ms: Latency::of(&record.service, 1e-6),
+            lag_ms: Latency::of(&record.lag, 1e-6),
+            generator: GeneratorReport {
+                threads: about.threads,
+                connections: profile.connections,
+                cpu_s,
+                cpu_us_per_message: cpu_s * 1e6 / (counts.all().max(1) as f64),
+                busy,
+                saturated: behind && busy > SATURATED,
+            },
+            rows_visible: about.rows_visible,
+            stopped: outcome.stopped.clone(),
+            reasons: record.reasons.clone(),
+            slices: slices.collect(),
+            calendar_reason: profile.arrivals.calendar.map(crate::arrivals::Calendar::reason),
+            figures: figures::ALL.to_vec(),
+        };
+        report.judge();
+        report
+    }
+
+    fn judge(&mut self) {
+        let counts = self.counts;
+        let mut failures = Vec::new();
+        if counts.wrong > 0 {
+            failures.push(format!("誤った応答が{}件あります。", counts.wrong));
+        }
+        if let Some(rows) = self.rows_visible.filter(|rows| rows.wrong + rows.failed > 0) {
+            failures.push(format!("登録した券が正しく見えない医療機関が{}あります。", rows.wrong + rows.failed));
+        }
+        let share = counts.failed as f64 / counts.all().max(1) as f64;
+        if self.profile.pass.error_rate.is_some_and(|limit| share > limit) {
+            failures.push(format!("失敗が{:.2}%({}件)あります。", share * 100.0, counts.failed));
+        }
+        if let Some(limit) = self.profile.pass.p99_ms.filter(|limit| self.intended_ms.p99 > *limit) {
+            failures.push(format!("p99が{:.2}ミリ秒で、上限の{limit}ミリ秒を超えました。", self.intended_ms.p99));
+        }
+        if let Some(reason) = &self.stopped {
+            failures.push(format!("{reason}。"));
+        }
+        if counts.all() == 0 {
+            self.judgement = Judgement::Inconclusive;
+            failures.push("数えた応答が一件もありません。".to_owned());
+        } else if self.generator.saturated && counts.wrong == 0 {
+            self.judgement = Judgement::Inconclusive;
+            failures.push("負荷をかける側のCPUが足りません。率を下げるか、別の計算機から送ってください。".to_owned());
+        } else if !failures.is_empty() {
+            self.judgement = Judgement::Fail;
+        }
+        self.findings = failures;
+    }
+}
+
+fn heat(histogram: &Histogram<u64>) -> Vec<u64> {
+    let mut rows = vec![0; HEAT_MS.len()];
+    for value in histogram.iter_recorded() {
+        let ms = value.value_iterated_to() as f64 / 1e3;
+        let row = HEAT_MS.iter().rposition(|border| ms >= *border).unwrap_or(0);
+        rows[row] += value.count_at_value();
+    }
+    rows
+}
