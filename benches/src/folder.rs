@@ -3,7 +3,7 @@
 use anyhow::Context;
 use notify::event::{EventKind, ModifyKind, RenameMode};
 use notify::{RecursiveMode, Watcher};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
@@ -11,6 +11,9 @@ use std::time::Duration;
 
 /// How long an answer may take before the measurement is given up.
 pub const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long it must be quiet before it is believed that nothing more comes.
+pub const QUIET: Duration = Duration::from_secs(1);
 
 /// The client's side of an OQS root.
 #[derive(Debug)]
@@ -38,6 +41,29 @@ impl Folders {
         watcher.watch(&root.join("res"), RecursiveMode::NonRecursive)?;
         fs::create_dir_all(root.join("out"))?;
         Ok(Folders { root: root.to_owned(), arrivals, _watcher: watcher })
+    }
+
+    /// Puts `bytes` into `req` under each name and takes every answer, until nothing more comes for [`QUIET`]: how often
+    /// each name was answered.
+    ///
+    /// # Errors
+    /// The file system failed.
+    pub fn all_answers(&self, names: &[String], bytes: &[u8]) -> anyhow::Result<BTreeMap<String, u32>> {
+        for name in names {
+            let outside = self.root.join("out").join(name);
+            fs::write(&outside, bytes)?;
+            fs::rename(&outside, self.root.join("req").join(name))?;
+        }
+        let mut seen = BTreeMap::new();
+        loop {
+            let wait = if seen.len() < names.len() { PATIENCE } else { QUIET };
+            let Ok(path) = self.arrivals.recv_timeout(wait) else { return Ok(seen) };
+            // A file that is gone was counted when its first event came.
+            if path.exists() {
+                fs::remove_file(&path)?;
+                *seen.entry(path.file_name().unwrap_or_default().to_string_lossy().into_owned()).or_default() += 1;
+            }
+        }
     }
 
     /// Puts `bytes` into `req` under each name (`….xml`, moved in complete) and waits until `res` holds all answers,

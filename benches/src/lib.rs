@@ -1,14 +1,18 @@
 //! Load and whole-system measurement: the simulator seen from outside, as a process, beside bare baselines.
 //!
-//! - [`arrivals`]: when messages come, by calendar, stages and chance;
+//! A load run ([`run`]), in the order in which it happens:
+//! - [`profile`]: what is sent, as a YAML file; [`arrivals`]: when, by calendar, stages and chance;
+//! - [`cast`]: who takes part, drawn from the nation, and the world made of them; [`control`]: makes and removes it;
+//! - [`request`]: the bytes that are sent; [`generator`]: sends them when they are due;
+//! - [`auditor`]: is the answer what this person must get; [`report`]: JSON, HDR log, one offline page.
+//!
+//! Ratios and benches:
+//! - [`ratios`]: the figures that the project promises, each beside its baseline;
 //! - [`baseline`]: the denominators of every ratio: **H**, a bare HTTP handler that answers static bytes, and **F**, a
 //!   bare watched-folder echo; nothing can be faster at doing the same outward work;
-//! - [`profile`]: what a run sends, as a YAML file;
-//! - [`cast`]: who takes part, drawn from the nation, and the world made of them;
 //! - [`server`]: starts the built `onshi serve` on a free port with a data folder of its own, and stops it;
 //! - [`client`]: one kept-alive HTTP connection that counts nothing and allocates little;
-//! - [`story`]: the world and the request that they all use;
-//! - [`folder`]: one request file in, its response out, awaited by events.
+//! - [`story`]: the world and the request that the benches use; [`folder`]: one request file in, its response out.
 //!
 //! Imports neither simulator nor harness: load figures depend on neither judge nor judged. `README.md` beside this
 //! package says what each bench measures and how to read it.
@@ -22,6 +26,7 @@ pub mod control;
 pub mod folder;
 pub mod generator;
 pub mod profile;
+pub mod ratios;
 pub mod report;
 pub mod request;
 mod run;

@@ -19,6 +19,15 @@ pub struct Server {
     _folder: tempfile::TempDir,
 }
 
+/// Where and how the server runs.
+#[derive(Debug, Clone, Default)]
+pub struct Placing {
+    /// Cores as `taskset` reads them (`0`, `0,1`); none for all.
+    pub cores: Option<String>,
+    /// Without a data file: nothing is durable.
+    pub ephemeral: bool,
+}
+
 /// The one line that `onshi serve --ready-json` prints; what is not named here is not needed here.
 #[derive(Debug, Deserialize)]
 struct Ready {
@@ -31,18 +40,35 @@ impl Server {
     /// # Errors
     /// The binary is missing (build it with `cargo build --release`), or it did not become ready.
     pub fn start(world: &str) -> anyhow::Result<Self> {
+        Self::start_with(world, &Placing::default())
+    }
+
+    /// As [`Self::start`], on given cores or without a data file.
+    ///
+    /// # Errors
+    /// As [`Self::start`]; or `taskset` is missing.
+    pub fn start_with(world: &str, placing: &Placing) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
         let world_file = folder.path().join("world.yaml");
         std::fs::write(&world_file, world)?;
         let oqs_root = folder.path().join("oqs");
         let binary = binary()?;
-        let mut child = Command::new(&binary)
-            .args(["serve", "--ready-json", "--listen", "127.0.0.1:0", "--world"])
-            .arg(&world_file)
-            .arg("--oqs-root")
-            .arg(&oqs_root)
-            .arg("--data")
-            .arg(folder.path().join("data"))
+        let mut command = match &placing.cores {
+            Some(cores) => {
+                let mut command = Command::new("taskset");
+                command.args(["-c", cores]).arg(&binary);
+                command
+            }
+            None => Command::new(&binary),
+        };
+        command.args(["serve", "--ready-json", "--listen", "127.0.0.1:0", "--world"]).arg(&world_file);
+        command.arg("--oqs-root").arg(&oqs_root);
+        if placing.ephemeral {
+            command.arg("--ephemeral");
+        } else {
+            command.arg("--data").arg(folder.path().join("data"));
+        }
+        let mut child = command
             .stdout(Stdio::piped())
             .spawn()
             .with_context(|| format!("{} cannot be started", binary.display()))?;
@@ -62,6 +88,11 @@ impl Server {
         self.address
     }
 
+    /// Process id; `taskset` has become the server.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// The folder of the facility under test, with `req`, `res` and `face`.
     pub fn oqs_root(&self) -> &Path {
         &self.oqs_root
@@ -75,7 +106,11 @@ impl Drop for Server {
     }
 }
 
-fn binary() -> anyhow::Result<PathBuf> {
+/// The program to measure.
+///
+/// # Errors
+/// It is missing.
+pub fn binary() -> anyhow::Result<PathBuf> {
     let path = std::env::var_os(BINARY_VARIABLE)
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/release/onshi"), PathBuf::from);
     path.canonicalize().with_context(|| {

@@ -86,7 +86,7 @@ pub(super) fn check(profile: &Profile, text: &str) -> Result<(), Mistake> {
 
 fn arrivals(profile: &Profile, text: &str) -> Result<(), Mistake> {
     let arrivals = &profile.arrivals;
-    if arrivals.calendar.is_some() == !arrivals.stages.is_empty() {
+    if arrivals.calendar.is_some() != arrivals.stages.is_empty() {
         let what = "arrivals に calendar と stages のちょうど一方が必要です。";
         let remedy = "calendar(平日、月曜の朝など)か stages のどちらか一方だけを書いてください。";
         return Err(Mistake::new(line_of(text, &["arrivals"]), what, remedy));

@@ -1,0 +1,70 @@
+//! Folder round trips beside F, and a thousand files at once.
+
+use super::{Asked, Figure, Goal, asked};
+use crate::baseline::folder_echo::FolderEcho;
+use crate::folder::Folders;
+use crate::server::Server;
+use crate::story::{REQUEST, WORLD, request_name};
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+const ONE: Asked = asked("folder_one", "フォルダー往復、1件ずつ", "F", Goal::AtLeast(0.6));
+const MANY: Asked = asked("folder_32", "フォルダー往復、同時32件", "F", Goal::AtLeast(0.6));
+const THOUSAND: Asked = asked("folder_1000", "1,000ファイル同時: 失われたか二重になった応答", "件", Goal::AtMost(0.0));
+
+/// All figures of this part.
+pub fn figures() -> Vec<Figure> {
+    let sides = || -> anyhow::Result<_> {
+        let server = Server::start(WORLD)?;
+        let root = tempfile::tempdir()?;
+        let echo = FolderEcho::start(root.path())?;
+        let (own, bare) = (Folders::open(server.oqs_root())?, Folders::open(root.path())?);
+        Ok((server, root, echo, own, bare))
+    };
+    let (_server, _root, _echo, own, bare) = match sides() {
+        Ok(sides) => sides,
+        Err(error) => return [ONE, MANY, THOUSAND].into_iter().map(|a| a.is_not(format!("{error:#}"))).collect(),
+    };
+    let number = Cell::new(0);
+    vec![
+        ONE.of(beside_f(&own, &bare, &number, 1, 400)),
+        MANY.of(beside_f(&own, &bare, &number, 32, 30)),
+        THOUSAND.of(thousand(&own, &number)),
+    ]
+}
+
+/// Ratio of files a second; both sides in turns, so that the machine's mood is shared.
+fn beside_f(
+    own: &Folders,
+    bare: &Folders,
+    number: &Cell<u64>,
+    in_flight: u64,
+    rounds: u32,
+) -> anyhow::Result<(f64, String)> {
+    let mut seconds = [0.0_f64; 2];
+    for round in 0..rounds {
+        for (nth, side) in [own, bare].into_iter().enumerate() {
+            let first = number.get();
+            number.set(first + in_flight);
+            let names: Vec<String> = (first..first + in_flight).map(request_name).collect();
+            let start = Instant::now();
+            side.round_trip(&names, REQUEST)?;
+            if round > 0 {
+                seconds[nth] += start.elapsed().as_secs_f64();
+            }
+        }
+    }
+    let trips = f64::from((rounds - 1).max(1));
+    let note = format!("一往復 {:.2}ミリ秒、F {:.2}ミリ秒", seconds[0] / trips * 1e3, seconds[1] / trips * 1e3);
+    Ok((seconds[1] / seconds[0], note))
+}
+
+fn thousand(own: &Folders, number: &Cell<u64>) -> anyhow::Result<(f64, String)> {
+    let first = number.get();
+    let names: Vec<String> = (first..first + 1_000).map(request_name).collect();
+    let start = Instant::now();
+    let seen: BTreeMap<String, u32> = own.all_answers(&names, REQUEST)?;
+    let wrong = names.iter().filter(|name| seen.get(&name.replacen("req_", "res_", 1)) != Some(&1)).count();
+    Ok((wrong as f64, format!("{:.2}秒", start.elapsed().as_secs_f64())))
+}

@@ -1,0 +1,137 @@
+//! The generator itself: beside wrk, under a stall, evenly paced.
+
+use super::place::{self, Bare};
+use super::subject::{self, Load, SECONDS, Sending, send};
+use super::{Asked, Figure, Goal, asked};
+use crate::auditor::Verdict;
+use crate::generator::drive::{Lane, Unwatched, drive};
+use crate::generator::record::Record;
+use crate::generator::schedule::{Kind, Schedule, Ticket};
+use crate::generator::timer::KernelTimer;
+use crate::profile::People;
+use crate::server::Placing;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+use tokio::time::Instant;
+
+const BESIDE_WRK: Asked = asked(
+    "generator_wrk",
+    "負荷をかける側: 毎回別人・Shift_JIS・全件検証・HDR、固定本文のwrkとのクライアントCPUあたりの比",
+    "wrk",
+    Goal::AtLeast(0.55),
+);
+const CROSS_CHECK: Asked =
+    asked("generator_cross_check", "同じHへの同じ固定本文: 自前の率とwrkの率の差", "%", Goal::AtMost(10.0));
+const STALL: Asked =
+    asked("stall_error", "100ミリ秒停止の試験: p95・p99・p99.9の理論値との最大の差", "%", Goal::AtMost(3.0));
+const SLOT: Asked = asked("slot_share", "毎秒1,000件: 10ミリ秒の枠の最大の割り当て比", "倍", Goal::AtMost(1.5));
+
+/// All figures of this part.
+pub fn figures() -> Vec<Figure> {
+    let mut figures = beside_wrk();
+    figures.push(STALL.of(stall()));
+    figures.push(SLOT.of(slots()));
+    figures
+}
+
+fn beside_wrk() -> Vec<Figure> {
+    let people = People { insured: 800, recipients: 0, without_ticket: 0.0 };
+    let measured = || -> anyhow::Result<_> {
+        let simulator = subject::start(&Placing { cores: Some("0".to_owned()), ephemeral: true }, people)?;
+        let (body, answer, _) = subject::sample(&simulator)?;
+        let folder = tempfile::tempdir()?;
+        let bare = Bare::start(Some("0"), &subject::answer_file(&folder, &answer)?)?;
+        let wrk = place::wrk(1, &format!("http://{}/", bare.address), &body, subject::CONNECTIONS, SECONDS as u32)?;
+        let same = send(&Load::Static(body), bare.address, bare.pid(), Sending::FULL)?.flawless()?;
+        let load = Load::Audited(Arc::clone(&simulator.play));
+        let own = send(&load, simulator.server.address(), simulator.server.pid(), Sending::FULL)?.flawless()?;
+        Ok((wrk, same, own))
+    };
+    match measured() {
+        Ok((wrk, same, own)) => vec![
+            BESIDE_WRK.is(
+                own.per_client_second() / wrk.per_cpu_second,
+                format!("クライアントCPU1秒あたり{:.0}件、wrk {:.0}件", own.per_client_second(), wrk.per_cpu_second),
+            ),
+            CROSS_CHECK.is(
+                (same.per_second() / wrk.per_second - 1.0).abs() * 100.0,
+                format!("自前 毎秒{:.0}件、wrk 毎秒{:.0}件(コア1に固定)", same.per_second(), wrk.per_second),
+            ),
+        ],
+        Err(error) => [BESIDE_WRK, CROSS_CHECK].into_iter().map(|a| a.is_not(format!("{error:#}"))).collect(),
+    }
+}
+
+/// A server that stands still for 100 ms of every second; on the real clock. (The test of the package does the same on
+/// a stopped clock.)
+struct Stalling(Instant);
+
+impl Lane for Stalling {
+    async fn carry(&mut self, _: &Ticket) -> Verdict {
+        let into = Duration::from_nanos((self.0.elapsed().as_nanos() % 1_000_000_000) as u64);
+        if let Some(rest) = Duration::from_millis(100).checked_sub(into) {
+            tokio::time::sleep(rest).await;
+        }
+        Verdict::Right
+    }
+
+    fn patience(&self) -> Duration {
+        Duration::from_secs(1)
+    }
+}
+
+fn stall() -> anyhow::Result<(f64, String)> {
+    let record = alone(1_000.0, 10.0, |start| (0..256).map(|_| Stalling(start)).collect())?;
+    let (mut worst, mut note) = (0.0_f64, Vec::new());
+    for (share, name, theory) in [(0.95, "p95", 50.0), (0.99, "p99", 90.0), (0.999, "p99.9", 99.0)] {
+        let found = record.intended.value_at_quantile(share) as f64 / 1e6;
+        worst = worst.max((found / theory - 1.0).abs() * 100.0);
+        note.push(format!("{name} {found:.1}ミリ秒(理論{theory})"));
+    }
+    Ok((worst, note.join("、")))
+}
+
+/// A lane that only notes when it was called.
+struct Noting(Instant, Rc<RefCell<Vec<u32>>>);
+
+impl Lane for Noting {
+    async fn carry(&mut self, _: &Ticket) -> Verdict {
+        let slot = (self.0.elapsed().as_millis() / 10) as usize;
+        let mut slots = self.1.borrow_mut();
+        if slots.len() <= slot {
+            slots.resize(slot + 1, 0);
+        }
+        slots[slot] += 1;
+        Verdict::Right
+    }
+
+    fn patience(&self) -> Duration {
+        Duration::from_secs(1)
+    }
+}
+
+fn slots() -> anyhow::Result<(f64, String)> {
+    let slots = Rc::new(RefCell::new(Vec::new()));
+    alone(1_000.0, 10.0, |start| (0..16).map(|_| Noting(start, Rc::clone(&slots))).collect())?;
+    let slots = slots.borrow();
+    let most = slots.iter().copied().max().unwrap_or(0);
+    let over = slots.iter().filter(|count| **count > 15).count();
+    Ok((f64::from(most) / 10.0, format!("{}枠のうち1.5倍を超えたもの{over}", slots.len())))
+}
+
+/// Runs lanes that need no server.
+fn alone<L: Lane + 'static>(rate: f64, seconds: f64, lanes: impl FnOnce(Instant) -> Vec<L>) -> anyhow::Result<Record> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let local = tokio::task::LocalSet::new();
+    runtime.block_on(local.run_until(async {
+        let mut timer = KernelTimer::new()?;
+        let schedule = Schedule::paced(rate, seconds, Kind::Insurance);
+        let start = Instant::now();
+        let record = Record::new(Duration::from_secs(1), Duration::ZERO);
+        let stop = AtomicBool::new(false);
+        Ok(drive(&schedule, lanes(start), &mut timer, record, Unwatched, start, &stop).await)
+    }))
+}

@@ -1,0 +1,165 @@
+//! Inquiry over HTTP beside H, and the national rates.
+
+use super::place::{self, Bare};
+use super::subject::{self, Load, Run, SECONDS, Sending, Simulator, send};
+use super::{Asked, Figure, Goal, asked};
+use crate::profile::People;
+use crate::server::Placing;
+use hyper::body::Bytes;
+use std::sync::Arc;
+
+/// People of the world in these measurements.
+const PEOPLE: People = People { insured: 800, recipients: 200, without_ticket: 0.2 };
+/// The busy hour and the worst minute (spec/national-load.md §3).
+const BUSY_HOUR: f64 = 560.0;
+const SPIKE: f64 = 1_000.0;
+/// Where the search for the breaking rate begins and ends.
+const SEARCH: [f64; 11] =
+    [1_000.0, 2_000.0, 3_000.0, 4_000.0, 6_000.0, 8_000.0, 12_000.0, 16_000.0, 24_000.0, 32_000.0, 48_000.0];
+
+const ONE_CORE: Asked =
+    asked("inquiry_one_core", "HTTPの資格確認、1コア、記録は応答前に永続", "H", Goal::AtLeast(0.45));
+const ONE_CORE_EPHEMERAL: Asked =
+    asked("inquiry_one_core_ephemeral", "HTTPの資格確認、1コア、記録を残さない", "H", Goal::AtLeast(0.55));
+const TWO_CORES: Asked = asked("inquiry_two_cores", "2コアと1コアの比", "倍", Goal::AtLeast(1.6));
+const OPEN_1000: Asked = asked("open_loop_1000_p99", "開ループ毎秒1,000件のp99", "H", Goal::AtMost(1.5));
+const OPEN_20000: Asked = asked("open_loop_20000_p99", "開ループ毎秒20,000件のp99", "H", Goal::AtMost(2.0));
+const BUSY: Asked = asked("busy_hour_p99", "全国の最繁時間(毎秒560件、全件検証)のp99", "ミリ秒", Goal::AtMost(10.0));
+const MINUTE: Asked = asked("spike_p99", "最悪の1分(毎秒1,000件、全件検証)のp99", "ミリ秒", Goal::AtMost(10.0));
+const BREAKING: Asked = asked("breaking_rate", "p99が100ミリ秒を超えない最大の率", "件/秒", Goal::AtLeast(SPIKE));
+const MONTH: Asked = asked(
+    "national_month_hours",
+    "全国の1か月(204,975,295件)の再生、全件検証、2コア(見本からの計算)",
+    "時間",
+    Goal::AtMost(3.0),
+);
+const EVERY: [Asked; 9] =
+    [ONE_CORE, ONE_CORE_EPHEMERAL, TWO_CORES, OPEN_1000, OPEN_20000, BUSY, MINUTE, BREAKING, MONTH];
+
+/// All figures of this part.
+pub fn figures() -> Vec<Figure> {
+    if place::cores() < 2 || !place::has_taskset() {
+        let reason = "2コア以上と taskset が必要です";
+        return EVERY.into_iter().map(|asked| asked.is_not(reason)).collect();
+    }
+    let pinned = |ephemeral| Placing { cores: Some("0".to_owned()), ephemeral };
+    let mut figures = match subject::start(&pinned(false), PEOPLE) {
+        Ok(simulator) => one_core(&simulator),
+        Err(error) => {
+            return EVERY.into_iter().map(|asked| asked.is_not(format!("模擬環境が動きません: {error:#}"))).collect();
+        }
+    };
+    figures.push(ONE_CORE_EPHEMERAL.of(subject::start(&pinned(true), PEOPLE).and_then(|s| throughput(&s))));
+    figures.push(TWO_CORES.is_not(two_cores_reason()));
+    figures.extend(national());
+    figures
+}
+
+fn two_cores_reason() -> String {
+    format!("サーバーに2コア、送る側にもう1コア以上が要りますが、この計算機は{}コアです", place::cores())
+}
+
+fn one_core(simulator: &Simulator) -> Vec<Figure> {
+    vec![
+        ONE_CORE.of(throughput(simulator)),
+        OPEN_1000.of(open_loop(simulator, 1_000.0)),
+        OPEN_20000.of(open_loop(simulator, 20_000.0)),
+    ]
+}
+
+/// Ratio of answers a second of the server's CPU, both pinned to core 0 and driven from core 1.
+fn throughput(simulator: &Simulator) -> anyhow::Result<(f64, String)> {
+    let (own, bare) = beside_h(simulator, Sending::FULL)?;
+    let (own, bare) = (own.flawless()?, bare.flawless()?);
+    let value = own.per_server_second() / bare.per_server_second();
+    let note = format!(
+        "サーバーCPU1秒あたり{:.0}件、H {:.0}件。実測は毎秒{:.0}件(コア使用{:.0}%)、H 毎秒{:.0}件({:.0}%)。本文は一件ごとに別人、64件に1件を検証",
+        own.per_server_second(),
+        bare.per_server_second(),
+        own.per_second(),
+        own.server_busy() * 100.0,
+        bare.per_second(),
+        bare.server_busy() * 100.0
+    );
+    Ok((value, note))
+}
+
+fn open_loop(simulator: &Simulator, rate: f64) -> anyhow::Result<(f64, String)> {
+    let (own, bare) = beside_h(simulator, Sending::at(rate))?;
+    let (own, bare) = (own.flawless()?, bare.flawless()?);
+    let held = |run: &Run| run.record.counts().right as f64 / (rate * SECONDS);
+    let note = format!(
+        "p99 {:.2}ミリ秒、H {:.2}ミリ秒。送れた割合 {:.0}%、H {:.0}%",
+        own.p99_ms(),
+        bare.p99_ms(),
+        held(&own) * 100.0,
+        held(&bare) * 100.0
+    );
+    Ok((own.p99_ms() / bare.p99_ms(), note))
+}
+
+/// The same load on the simulator and on H, one after the other on the same cores.
+fn beside_h(simulator: &Simulator, sending: Sending) -> anyhow::Result<(Run, Run)> {
+    let (body, answer, _) = subject::sample(simulator)?;
+    let folder = tempfile::tempdir()?;
+    let bare = Bare::start(Some("0"), &subject::answer_file(&folder, &answer)?)?;
+    let load = Load::Prepared(Arc::clone(&simulator.play));
+    let brief = Sending { seconds: 1.0, ..sending };
+    // A second each to warm up.
+    send(&load, simulator.server.address(), simulator.server.pid(), brief)?;
+    let own = send(&load, simulator.server.address(), simulator.server.pid(), sending)?;
+    let load = Load::Static(Bytes::clone(&body));
+    send(&load, bare.address, bare.pid(), brief)?;
+    let bare = send(&load, bare.address, bare.pid(), sending)?;
+    Ok((own, bare))
+}
+
+/// Everything on all cores, generator beside the server, every answer checked.
+fn national() -> Vec<Figure> {
+    let asked = [BUSY, MINUTE, BREAKING, MONTH];
+    let simulator = match subject::start(&Placing::default(), PEOPLE) {
+        Ok(simulator) => simulator,
+        Err(error) => return asked.into_iter().map(|asked| asked.is_not(format!("{error:#}"))).collect(),
+    };
+    let load = Load::Audited(Arc::clone(&simulator.play));
+    let at = |rate, seconds| {
+        let sending = Sending { rate, seconds, cores: &[], connections: 128 };
+        send(&load, simulator.server.address(), simulator.server.pid(), sending)
+    };
+    let p99 = |rate, seconds| {
+        let run = at(Some(rate), seconds)?.flawless()?;
+        let note = format!(
+            "{}件、誤り0、失敗0、送る側のCPU {:.0}%",
+            run.record.counts().right,
+            run.client_cpu / run.seconds * 100.0
+        );
+        Ok((run.p99_ms(), note))
+    };
+    vec![
+        BUSY.of(p99(BUSY_HOUR, 10.0)),
+        MINUTE.of(p99(SPIKE, 10.0)),
+        BREAKING.of(breaking(&|rate| at(Some(rate), 3.0))),
+        MONTH.of(at(None, 8.0).and_then(Run::flawless).map(|run| {
+            let hours = crate::arrivals::figures::CHECKS_A_MONTH.value / run.per_second() / 3_600.0;
+            (hours, format!("毎秒{:.0}件、全件検証、{}件の見本", run.per_second(), run.record.counts().right))
+        })),
+    ]
+}
+
+/// The last rate whose p99 is within 100 ms.
+fn breaking(at: &dyn Fn(f64) -> anyhow::Result<Run>) -> anyhow::Result<(f64, String)> {
+    let (mut held, mut note) = (0.0, String::new());
+    for rate in SEARCH {
+        let run = at(rate)?.flawless()?;
+        if run.p99_ms() > 100.0 {
+            note = format!(
+                "毎秒{rate:.0}件ではp99が{:.0}ミリ秒(送る側のCPU {:.0}%)",
+                run.p99_ms(),
+                run.client_cpu / run.seconds * 100.0
+            );
+            break;
+        }
+        held = rate;
+    }
+    Ok((held, note))
+}
