@@ -248,7 +248,7 @@ impl Running<'_> {
         let schedule = Arc::new(Schedule::new(self.profile, self.options.duration));
         let mut before = 0.0;
         let mut progress = |look: &Look| {
-            let asked = curve.between(before, look.second).expected() / (look.second - before).max(1e-9);
+            let asked = curve.between(before, look.second).expected().abs() / (look.second - before).max(1e-9);
             let achieved = look.ended as f64 / (look.second - before).max(1e-9);
             before = look.second;
             say(

@@ -25,8 +25,18 @@ pub enum Verdict {
 /// Counts and reasons are kept for at most this many different texts.
 pub const MAX_REASONS: usize = 50;
 
+/// The longest value that a reason tells: codes and counts. Longer ones belong to a person or a message.
+const SHORT: usize = 4;
+
+/// Reasons are counted, so they tell codes and counts but no names, numbers and dates.
 pub(crate) fn wrong(what: &str, expected: &str, found: Option<&str>) -> Verdict {
-    Verdict::Wrong(format!("{what}: 期待「{expected}」、応答「{}」", found.unwrap_or("なし")))
+    Verdict::Wrong(match found {
+        None => format!("{what}がありません"),
+        Some(found) if expected.len() <= SHORT && found.len() <= SHORT => {
+            format!("{what}: 期待「{expected}」、応答「{found}」")
+        }
+        Some(_) => format!("{what}が違います"),
+    })
 }
 
 /// Compares a text; spaces around and zeros in front of numbers do not count.

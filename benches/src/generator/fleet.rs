@@ -20,6 +20,9 @@ use tokio::time::Instant;
 /// Fewest answers of a second for which a share of errors means something.
 const MEANINGFUL: u64 = 100;
 
+/// The longest latency that the live figures tell apart, µs (an hour).
+const LONGEST_US: u64 = 3_600_000_000;
+
 /// Live figures, fed by all threads.
 #[derive(Debug)]
 pub struct Live {
@@ -56,8 +59,7 @@ pub struct Look {
 
 impl Live {
     fn new() -> Self {
-        let mut latest = Histogram::new(2).expect("two digits are allowed");
-        latest.auto(true);
+        let latest = Histogram::new_with_bounds(1, LONGEST_US, 2).expect("the bounds are what a histogram holds");
         let zero = || AtomicU64::new(0);
         Live { sent: zero(), right: zero(), wrong: zero(), failed: zero(), latest: Mutex::new(latest) }
     }

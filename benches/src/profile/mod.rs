@@ -1,7 +1,7 @@
 //! `PROFILE.yaml`, version 1: what is sent, when, by whom, how long, and when to stop.
 //!
 //! - [`yaml`]: text → [`Profile`]; the one module that knows the YAML library;
-//! - [`check`]: what a profile must hold, each mistake with its line;
+//! - `check`: what a profile must hold, each mistake with its line;
 //! - this file: the shape, and [`Profile::curve`].
 
 mod check;

@@ -1,7 +1,7 @@
 //! The result of a run: `load.json` (version 1), `load.hdr` (HDR histogram log, V2), `load.html` (one offline page).
 //!
 //! - this file: the shape of `load.json`, and the verdict;
-//! - [`write`]: the three files;
+//! - [`mod@write`]: the three files;
 //! - [`html`], [`svg`]: the page and its charts.
 
 pub mod html;

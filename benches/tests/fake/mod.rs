@@ -9,8 +9,8 @@ use hyper_util::rt::TokioIo;
 use onshi_wire::control::world::{ClockInfo, CreateWorld, Delegate, TapOutcome, TicketInfo, TicketState, WorldInfo};
 use onshi_wire::control::world_file::{FacilityKind, PersonSpec, TicketKind, TreatmentType, WorldSpec};
 use onshi_wire::oqs::codes::{
-    CharacterCodeIdentifier, DesignatedMedicalInstitutionFlag, InsuredCardClassification, ProcessingResultStatus,
-    QualificationValidity, ReferenceClassification, SegmentOfResult, Sex, TicketType,
+    CharacterCodeIdentifier, DesignatedMedicalInstitutionFlag, InsuredCardClassification, PersonalFamilyClassification,
+    ProcessingResultStatus, QualificationValidity, ReferenceClassification, SegmentOfResult, Sex, TicketType,
 };
 use onshi_wire::oqs::{
     AcceptanceBody, BulkResultHeader, ConfirmationResultBody, ConfirmationResultHeader, Encoding, Limits,
@@ -159,7 +159,7 @@ impl Fake {
         };
         let mut result = result(world, person, ticket.then_some(site));
         let nth = 1 + self.answers.fetch_add(1, Ordering::SeqCst);
-        if self.mistake_every > 0 && nth % self.mistake_every == 0 {
+        if self.mistake_every > 0 && nth.is_multiple_of(self.mistake_every) {
             result.name = Some("別人　太郎".into());
         }
         let header = asked.message_header;
@@ -185,7 +185,7 @@ impl Fake {
 
     /// 処理中 every other time, then everybody with a ticket.
     fn acquired(&self, world: &WorldSpec, site: &str) -> Vec<u8> {
-        let pending = self.polls.fetch_add(1, Ordering::SeqCst) % 2 == 0;
+        let pending = self.polls.fetch_add(1, Ordering::SeqCst).is_multiple_of(2);
         let rows = self.rows.lock().unwrap();
         let delegated = |person: &&PersonSpec| {
             person.tickets.iter().any(|ticket| ticket.facility == site)
@@ -237,6 +237,9 @@ fn result(world: &WorldSpec, person: &PersonSpec, ticket: Option<&str>) -> Resul
         result.insured_card_symbol = insurance.symbol.clone();
         result.insured_identification_number = insurance.number.clone();
         result.insured_branch_number = insurance.branch.clone();
+        let family =
+            if insurance.family { PersonalFamilyClassification::FAMILY } else { PersonalFamilyClassification::PERSON };
+        result.personal_family_classification = Some(family);
         result.qualification_date = insurance.from.as_ref().map(|date| date.0.replace('-', ""));
     } else {
         let aid = &person.aid[0];
