@@ -1,5 +1,7 @@
 //! A whole run, with test steps, a stand-in for the simulator and small features: verdicts, exit codes, reports.
 
+#![allow(clippy::unwrap_used, reason = "a helper of a test that fails is a failed test")]
+
 mod support;
 
 use cucumber::{given, then, when};

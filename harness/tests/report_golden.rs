@@ -2,6 +2,8 @@
 //!
 //! To renew `golden/report.json` after an intended change of the report: run with `ONSHI_RENEW=1` and read the diff.
 
+#![allow(clippy::unwrap_used, reason = "a helper of a test that fails is a failed test")]
+
 use onshi_harness::report;
 use std::path::Path;
 

@@ -1,7 +1,7 @@
 //! `onshi serve`: opens the store, loads the worlds, starts terminals and page, listens last.
 
 use crate::actors::platform::codes::ErrorCodes;
-use crate::actors::terminal::FolderTerminals;
+use crate::actors::terminal::{FolderTerminals, TerminalOptions, WatchMode};
 use crate::clock::SystemClock;
 use crate::engine::{Denial, Environment, Worlds};
 use crate::store::memory::MemoryStore;
@@ -44,6 +44,8 @@ pub struct ServeOptions {
     pub data: Option<PathBuf>,
     /// A table of result and error codes instead of the built-in one.
     pub codes: Option<PathBuf>,
+    /// How terminals watch their folders.
+    pub watch: WatchMode,
 }
 
 /// Where everything is, once it is there.
@@ -127,7 +129,9 @@ pub async fn serve(
         store: Arc::clone(&place.store),
         clock: Arc::new(SystemClock),
         codes: codes(options.codes.as_deref())?,
-        terminals: Arc::new(FolderTerminals::default()),
+        terminals: Arc::new(FolderTerminals {
+            options: TerminalOptions { watch: options.watch, ..TerminalOptions::default() },
+        }),
         folders: place.folders.clone(),
     };
     let worlds = Worlds::open(environment).await?;

@@ -110,8 +110,8 @@ fn nursing() -> String {
 }
 
 fn facts() -> Facts {
-    let payer = PayerNumber::parse("12131017").unwrap();
-    let recipient = RecipientNumber::parse("0012344").unwrap();
+    let payer = PayerNumber::parse("12131017").expect("a right number");
+    let recipient = RecipientNumber::parse("0012344").expect("a right number");
     Facts {
         tickets: vec![TicketFact {
             payer,
@@ -130,7 +130,7 @@ fn facts() -> Facts {
 
 fn run(text: &str, facts: Option<&Facts>) -> ClaimCheck {
     let bytes = SHIFT_JIS.encode(text).0;
-    check(&bytes[..], LISTED_FINDINGS, &|_, _| facts.cloned()).unwrap()
+    check(&bytes[..], LISTED_FINDINGS, &|_, _| facts.cloned()).expect("a claim file")
 }
 
 fn found(check: &ClaimCheck) -> Vec<(u64, usize, &str)> {
@@ -282,6 +282,9 @@ fn whole_lines_that_do_not_belong_are_found() {
     assert!(run(&early_details, None).findings.iter().any(|finding| finding.code == "UKE-207"));
 }
 
+/// A change of the facts, and the findings that follow from it.
+type Difference = (fn(&mut Facts), &'static [(u64, usize, &'static str)]);
+
 #[test]
 fn the_ticket_of_the_month_is_compared() {
     let text = medical().split("RE,2").next().unwrap().to_owned() + "GO,1,366,99\r\n\u{1a}";
@@ -291,7 +294,7 @@ fn the_ticket_of_the_month_is_compared() {
         change(&mut facts);
         run(&text, Some(&facts))
     };
-    let cases: [(fn(&mut Facts), &[(u64, usize, &str)]); 9] = [
+    let cases: [Difference; 9] = [
         (|facts| facts.tickets.clear(), &[(3, 0, "UKE-301")]),
         (|facts| facts.tickets[0].payer = PayerNumber::parse("12143210").unwrap(), &[(3, 2, "UKE-302")]),
         (|facts| facts.tickets[0].recipient = RecipientNumber::parse("1111111").unwrap(), &[(3, 3, "UKE-303")]),

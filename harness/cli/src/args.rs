@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Reference(onshi_reference::Options),
     /// シナリオファイルの誤りを調べる
     Lint(Lint),
+    /// シナリオで使える言い方（ステップ）の一覧
+    Steps,
     /// 記録（evidence.ndjson）から報告書を作り直す
     Report(Report),
     /// 二つの報告書が、時間を除いて同じかどうかを調べる
@@ -65,6 +67,9 @@ pub(crate) struct Serve {
     /// 記録を保存するフォルダー
     #[arg(long, value_name = "DIR", default_value = ".onshi")]
     pub(crate) data: PathBuf,
+    /// フォルダーの見張り方。共有フォルダーで変更が届かないときは poll
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) watch: Watch,
     /// 保存せず、終わったら消えるものとして動かす
     #[arg(long, conflicts_with = "data")]
     pub(crate) ephemeral: bool,
@@ -77,6 +82,16 @@ pub(crate) struct Serve {
     /// 標準入力が閉じたら終わる
     #[arg(long)]
     pub(crate) exit_with_stdin: bool,
+}
+
+/// How folders are watched.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Watch {
+    /// 変更の通知と、定期的な確認
+    #[default]
+    Notify,
+    /// 定期的な確認だけ
+    Poll,
 }
 
 /// `onshi certify`.

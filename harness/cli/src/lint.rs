@@ -1,4 +1,4 @@
-//! `onshi lint` and `onshi report`.
+//! `onshi lint`, `onshi steps` and `onshi report`.
 
 use crate::args::{EXIT_CONFIG, EXIT_PASS, Lint, Report};
 use crate::say;
@@ -10,6 +10,12 @@ pub(crate) fn run(options: &Lint) -> anyhow::Result<ExitCode> {
     problems.iter().for_each(|problem| say::out(&problem.to_string()));
     say::out(&format!("{}件", problems.len()));
     Ok(ExitCode::from(if problems.is_empty() { EXIT_PASS } else { EXIT_CONFIG }))
+}
+
+/// Prints every step that a feature may use.
+pub(crate) fn steps() -> ExitCode {
+    onshi_harness::lint::steps::catalogue().iter().for_each(|step| say::out(step));
+    ExitCode::from(EXIT_PASS)
 }
 
 /// Exit code of the rebuilt report.

@@ -27,6 +27,7 @@ fn main() -> ExitCode {
         Command::KillMatrix(options) => kill_matrix::run(options),
         Command::Reference(options) => certify::reference(options),
         Command::Lint(options) => lint::run(&options),
+        Command::Steps => Ok(lint::steps()),
         Command::Report(options) => lint::report(&options),
         Command::Compare(options) => compare::run(&options),
         Command::Claims(command) => claims::run(&command),

@@ -1,9 +1,10 @@
 //! `onshi serve`.
 
-use crate::args::{EXIT_PASS, Serve};
+use crate::args::{EXIT_PASS, Serve, Watch};
 use crate::certify::runtime;
 use crate::say;
 use anyhow::Context as _;
+use onshi_simulator::actors::terminal::WatchMode;
 use onshi_simulator::serve::{ServeOptions, ServeReady, serve};
 use std::process::ExitCode;
 use tokio::io::AsyncReadExt as _;
@@ -18,6 +19,10 @@ pub(crate) fn run(options: Serve) -> anyhow::Result<ExitCode> {
         listen: Some(options.listen),
         data: (!options.ephemeral).then_some(options.data),
         codes: options.codes,
+        watch: match options.watch {
+            Watch::Notify => WatchMode::Events,
+            Watch::Poll => WatchMode::Poll,
+        },
     };
     let stop = async move {
         if ends_with_stdin {

@@ -270,9 +270,19 @@ fn later(inputs: &mpsc::Sender<Input>, wait: Duration, input: Input) {
     });
 }
 
+/// Somebody opened or read something; nothing has changed.
+fn is_only_reading(kind: notify::EventKind) -> bool {
+    use notify::event::{AccessKind, AccessMode};
+    matches!(kind, notify::EventKind::Access(access) if access != AccessKind::Close(AccessMode::Write))
+}
+
 /// Events of the folders; without them the safety scan still sees everything.
 fn watch(root: &Path, inputs: mpsc::Sender<Input>) -> Option<notify::RecommendedWatcher> {
-    let told = notify::recommended_watcher(move |_event| {
+    let told = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        // Looking at a folder opens it, which is an event as well: heeding those would mean looking for ever.
+        if event.is_ok_and(|event| is_only_reading(event.kind)) {
+            return;
+        }
         // a full queue is being worked through and each step looks at the folders anyway
         let _ = inputs.try_send(Input::Look);
     });

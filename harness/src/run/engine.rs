@@ -52,6 +52,7 @@ async fn cucumber_run(suite: Arc<Suite>, context: Arc<RunContext>, log: Arc<Even
     let begin = move |feature: &gherkin::Feature, scenario: &gherkin::Scenario, case: &mut Case| {
         if let Some(plan) = suite.plan_of(feature, scenario) {
             case.begin(context.clone(), log.recorder(&plan.id));
+            case.memory.claim(plan.requirements.clone());
         }
     };
     let runner = runner::Basic::default()

@@ -169,7 +169,8 @@ impl Columns {
                 payer_kind: sn("負担者種別"),
                 class: sn("確認区分"),
                 branch: sn("枝番"),
-                examiners: ["保険者番号等(資格確認)", "記号(資格確認)", "番号(資格確認)", "受給者番号(資格確認)"].map(sn),
+                examiners: ["保険者番号等(資格確認)", "記号(資格確認)", "番号(資格確認)", "受給者番号(資格確認)"]
+                    .map(sn),
             },
             diagnosis: DiagnosisColumns {
                 code: sy("傷病名コード"),

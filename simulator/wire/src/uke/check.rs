@@ -46,10 +46,8 @@ pub fn line(kind: Kind, line: &Line<'_>, problems: &mut Vec<Problem>) {
         return;
     };
     report.field_count(layout);
-    for (index, bytes) in line.fields().enumerate().skip(1) {
-        if let Some((field, _)) = layout.field(index + 1) {
-            report.field(index + 1, field, bytes);
-        }
+    for (index, (bytes, field)) in line.fields().skip(1).zip(layout.fields()).enumerate() {
+        report.field(index + 2, field, bytes);
     }
 }
 

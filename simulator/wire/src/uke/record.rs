@@ -2,44 +2,58 @@
 
 use encoding_rs::SHIFT_JIS;
 
-/// A record: its fields as bytes, exactly as they stood, the identifier first.
+/// A record: its fields as bytes, exactly as they stood, the identifier first. One buffer holds them all.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Record {
     /// Line in the file, from 1; 0 for a record that was not read from a file.
     pub line: u64,
-    fields: Vec<Vec<u8>>,
+    bytes: Vec<u8>,
+    /// Where each field ends in `bytes`; the next one begins there.
+    ends: Vec<u32>,
 }
 
 impl Record {
     /// A record that stands in no file yet. Text is taken over as CP932; characters that it lacks become `〓`, the
     /// usual mark for a missing character, because the format knows no other way to write them.
     pub fn new<S: AsRef<str>>(fields: impl IntoIterator<Item = S>) -> Self {
-        Record { line: 0, fields: fields.into_iter().map(|field| to_cp932(field.as_ref())).collect() }
+        let fields: Vec<Vec<u8>> = fields.into_iter().map(|field| to_cp932(field.as_ref())).collect();
+        Record::read(0, fields.iter().map(Vec::as_slice))
     }
 
     /// A record as it was read.
     pub(crate) fn read<'a>(line: u64, fields: impl Iterator<Item = &'a [u8]>) -> Self {
-        Record { line, fields: fields.map(<[u8]>::to_vec).collect() }
+        let mut record = Record { line, bytes: Vec::new(), ends: Vec::with_capacity(fields.size_hint().0) };
+        for field in fields {
+            record.push(field);
+        }
+        record
+    }
+
+    fn push(&mut self, field: &[u8]) {
+        self.bytes.extend_from_slice(field);
+        self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
     }
 
     /// The identifier: `RE`, `KO`, …; empty when the first field is not ASCII.
     pub fn id(&self) -> &str {
-        self.fields.first().and_then(|field| std::str::from_utf8(field).ok()).unwrap_or("")
+        std::str::from_utf8(self.raw(1)).unwrap_or("")
     }
 
     /// Number of fields, the identifier included.
     pub fn len(&self) -> usize {
-        self.fields.len()
+        self.ends.len()
     }
 
     /// Whether there is not even an identifier.
     pub fn is_empty(&self) -> bool {
-        self.fields.is_empty()
+        self.ends.is_empty()
     }
 
     /// The raw bytes at a position (1 is the identifier); empty where there is no such field.
     pub fn raw(&self, position: usize) -> &[u8] {
-        position.checked_sub(1).and_then(|index| self.fields.get(index)).map_or(&[], Vec::as_slice)
+        let Some(end) = position.checked_sub(1).and_then(|index| self.ends.get(index)) else { return &[] };
+        let start = if position > 1 { self.ends[position - 2] } else { 0 };
+        &self.bytes[start as usize..*end as usize]
     }
 
     /// The text at a position; characters that cannot be read come out as U+FFFD ([`super::check`] reports them).
@@ -63,16 +77,18 @@ impl Record {
 
     /// All fields, raw.
     pub fn fields(&self) -> impl Iterator<Item = &[u8]> {
-        self.fields.iter().map(Vec::as_slice)
+        (1..=self.len()).map(|position| self.raw(position))
     }
 
-    /// Replaces the field at a position, adding empty ones as needed.
+    /// Replaces the field at a position (from 1), adding empty ones as needed.
     pub fn set(&mut self, position: usize, text: &str) {
+        let mut fields: Vec<Vec<u8>> = self.fields().map(<[u8]>::to_vec).collect();
         let index = position.saturating_sub(1);
-        if self.fields.len() <= index {
-            self.fields.resize(index + 1, Vec::new());
+        if fields.len() <= index {
+            fields.resize(index + 1, Vec::new());
         }
-        self.fields[index] = to_cp932(text);
+        fields[index] = to_cp932(text);
+        *self = Record::read(self.line, fields.iter().map(Vec::as_slice));
     }
 }
 

@@ -210,6 +210,11 @@ impl Layout {
         None
     }
 
+    /// All fields in order, from position 2 on.
+    pub fn fields(&self) -> impl Iterator<Item = Field> {
+        self.parts.iter().flat_map(|part| std::iter::repeat_n(part.fields, usize::from(part.times)).flatten().copied())
+    }
+
     /// The field's name as people say it: `3日の情報`, `加算コード2`, `予備`.
     pub fn field_name(&self, position: usize) -> String {
         match self.field(position) {
