@@ -91,6 +91,8 @@ defects! {
     MergesDifferentPeople "merges-different-people" ["B-021"] "氏名だけで同じ患者とみなす";
     DeletesAidOnPartialAnswer "deletes-aid-on-partial-answer" ["B-126"] "医療扶助を含まない回答で、登録済みの医療扶助と券を消す";
     ReportsReferenceNumberEarly "reports-reference-number-without-registration" ["W-3.5"] "照会番号を、登録結果を待たずに登録済みとする";
+    // paper
+    RefusesPaper "refuses-paper" ["S000-50", "S002-04", "S002-09", "S002-16", "S002-17", "S002-18", "S002-21", "S002-22", "S002-23", "S002-24", "S002-46", "S002-50", "S002-68", "S003-39", "S003-45", "B-010", "B-025", "B-101", "B-104", "B-105", "B-106", "B-107"] "紙の診療依頼書の番号を入力しても受け付けない";
     // reading files
     ReadsOnlyUtf8 "reads-only-utf8" ["W-2.7"] "Shift_JISの結果ファイルを読めない";
     ReadsOnlyShiftJis "reads-only-shift-jis" ["W-2.7"] "UTF-8の結果ファイルを読めない";
@@ -98,6 +100,7 @@ defects! {
     MissesSecondReader "misses-second-reader" ["W-2.5"] "同じ秒に作られた2台目のカードリーダーのファイルを読まない";
     ReadsTouchedFileAgain "reads-touched-file-again" ["W-2.6"] "更新日時が変わった読取済みファイルをもう一度受け付ける";
     ReadsHalfWrittenFile "reads-half-written-file" ["W-2.6"] "書込み途中のファイルを一度読んだきり捨てる";
+    IgnoresFaceFiles "ignores-face-files" ["W-2.5", "W-2.7", "S000-01", "S000-08", "S000-29", "S000-30", "S000-31", "S000-33", "S000-44", "S000-47", "S002-06", "S002-08", "S002-13", "S002-19", "S002-26", "S002-33", "S002-34", "S002-52", "S002-55", "S003-06", "S003-11", "S003-19", "S003-34", "S003-37", "S003-46", "B-020", "B-022", "B-023", "B-100"] "カードリーダーから届く結果ファイルを取り込まない";
     IgnoresErrFile "ignores-err-file" ["W-2.4"] "エラーファイル(.err)を見ずに結果を待ち続ける";
     // writing requests; the three marked * corrupt the bytes after encoding
     OverlongFileIdentifier "overlong-file-identifier" ["W-3.1"] "任意のファイル識別子を50文字より長く書く";

@@ -158,7 +158,10 @@ impl Desk {
         let birthdate = iso("生年月日", &paper.birthdate)?;
         let valid_from = paper.valid_from.as_deref().map(|text| iso("有効期間(開始)", text)).transpose()?;
         let valid_until = paper.valid_until.as_deref().map(|text| iso("有効期間(終了)", text)).transpose()?;
-        let numbers = paper.payer_number.as_deref().zip(paper.recipient_number.as_deref());
+        let mut numbers = paper.payer_number.as_deref().zip(paper.recipient_number.as_deref());
+        if self.habits.defects.has(Defect::RefusesPaper) {
+            numbers = None;
+        }
         let day = self.now.date();
         let mut reception = Reception::new(self.next_reception_id(), Via::Paper, day);
         reception.name.clone_from(&paper.name);

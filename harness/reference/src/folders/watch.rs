@@ -110,6 +110,9 @@ impl Folders {
     fn listing(&self) -> Vec<((Folder, String), Option<SystemTime>)> {
         let mut all = Vec::new();
         for folder in [Folder::Face, Folder::Res] {
+            if folder == Folder::Face && self.defects.has(Defect::IgnoresFaceFiles) {
+                continue;
+            }
             let Ok(entries) = fs::read_dir(self.root.join(folder.name())) else { continue };
             for entry in entries.flatten() {
                 let Ok(name) = entry.file_name().into_string() else { continue };
