@@ -15,7 +15,7 @@ pub(crate) fn run(options: Serve) -> anyhow::Result<ExitCode> {
     let ends_with_stdin = options.exit_with_stdin;
     let told = ServeOptions {
         world: options.world,
-        oqs_root: options.oqs_root,
+        oqs_root: options.oqs_root.map(std::path::absolute).transpose().context("--oqs-root の場所が分かりません")?,
         listen: Some(options.listen),
         data: (!options.ephemeral).then_some(options.data),
         codes: options.codes,
