@@ -16,10 +16,10 @@ async fn a_claim_that_was_never_answered_is_answered_after_the_start() {
     let bench = bench
         .restarted(|root| {
             // As if the process had ended right after the claim.
-            let claim = root.join(".onshi/work/0000000007");
+            let claim = root.join(".onshi").join("work").join("0000000007");
             fs::create_dir(&claim).unwrap();
             fs::write(claim.join("OQSsiquc01req_1.xml"), &request).unwrap();
-            fs::create_dir(root.join(".onshi/work/0000000008")).unwrap();
+            fs::create_dir(root.join(".onshi").join("work").join("0000000008")).unwrap();
         })
         .await;
     let mut res = bench.watch("res");
