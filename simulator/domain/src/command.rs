@@ -11,6 +11,7 @@ use crate::month::TreatmentMonth;
 use crate::office::Office;
 use crate::person::Particulars;
 use crate::ticket::{TicketCorrection, TicketDraft};
+use crate::{examination, office_work, reader, remote_care, subsidy, viewing};
 use jiff::civil::{Date, DateTime};
 
 /// A command. Decided at a moment by [`crate::World::decide`].
@@ -127,6 +128,18 @@ pub enum Command {
         /// 受付番号.
         number: ReceptionNumber,
     },
+    /// 医療費助成 through PMH: municipalities, their certificates and caps.
+    Subsidy(Box<subsidy::Command>),
+    /// 薬剤・診療・健診等の情報の閲覧: what is held of a person, and who may see it until when.
+    Viewing(Box<viewing::Command>),
+    /// The claims examiner (審査支払機関): files taken in, receipts accepted, returned, withdrawn.
+    Examination(Box<examination::Command>),
+    /// 訪問診療等・オンライン診療等: consent given away from the reader, and what is asked under it.
+    RemoteCare(Box<remote_care::Command>),
+    /// What a welfare office does besides single tickets: bulk registration, inbox, lists, suspension.
+    OfficeWork(Box<office_work::Command>),
+    /// The card reader beyond the plain tap: attempts and locks, kiosks, disaster and system-failure modes.
+    Reader(Box<reader::Command>),
 }
 
 /// A person to add.

@@ -13,6 +13,7 @@ use crate::person::Person;
 use crate::reference_number::ReferenceNumber;
 use crate::ticket::{Lifecycle, Ticket, TicketContent};
 use crate::visit::Visit;
+use crate::{examination, office_work, reader, remote_care, subsidy, viewing};
 
 /// An event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,4 +158,16 @@ pub enum Event {
     },
     /// A collection was answered.
     BulkAnswered(Box<BulkAnswer>),
+    /// 医療費助成 through PMH: municipalities, their certificates and caps.
+    Subsidy(Box<subsidy::Event>),
+    /// 薬剤・診療・健診等の情報の閲覧: what is held of a person, and who may see it until when.
+    Viewing(Box<viewing::Event>),
+    /// The claims examiner (審査支払機関): files taken in, receipts accepted, returned, withdrawn.
+    Examination(Box<examination::Event>),
+    /// 訪問診療等・オンライン診療等: consent given away from the reader, and what is asked under it.
+    RemoteCare(Box<remote_care::Event>),
+    /// What a welfare office does besides single tickets: bulk registration, inbox, lists, suspension.
+    OfficeWork(Box<office_work::Event>),
+    /// The card reader beyond the plain tap: attempts and locks, kiosks, disaster and system-failure modes.
+    Reader(Box<reader::Event>),
 }

@@ -12,6 +12,8 @@
 //! - [`claim`]: what a claim says, and the rules that it has to keep;
 //! - [`facility`], [`consent`], [`reference_number`], [`visit`], [`bulk`]: the counter's side;
 //! - [`inquiry`], [`answer`]: what can be asked and what comes back; [`settings`]: switches for open questions;
+//! - [`subsidy`]: 医療費助成; [`viewing`]: 閲覧; [`examination`]: 審査; [`remote_care`]: 訪問・オンライン; [`office_work`],
+//!   [`reader`]: the rest of the office and of the reader;
 //! - [`command`], [`event`], [`refusal`], [`world`]: how all of it is put together.
 //!
 //! Sources: spec/oqs-wire.md §3, §4, §6, §8 and spec/medical-aid-operations.md (`B-…`), clauses `S002-…`, `S003-…`.
@@ -24,17 +26,23 @@ pub mod claim;
 pub mod command;
 pub mod consent;
 pub mod event;
+pub mod examination;
 pub mod facility;
 pub mod id;
 pub mod inquiry;
 pub mod insurance;
 pub mod month;
 pub mod office;
+pub mod office_work;
 pub mod person;
+pub mod reader;
 pub mod reference_number;
 pub mod refusal;
+pub mod remote_care;
 pub mod settings;
+pub mod subsidy;
 pub mod ticket;
+pub mod viewing;
 pub mod visit;
 pub mod world;
 

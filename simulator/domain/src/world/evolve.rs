@@ -22,6 +22,12 @@ impl World {
                 self.index.facility_by_code.insert(facility.code, facility.id.clone());
                 self.facilities.insert(facility.id.clone(), facility.clone());
             }
+            Event::Subsidy(event) => self.evolve_subsidy(event),
+            Event::Viewing(event) => self.evolve_viewing(event),
+            Event::Examination(event) => self.evolve_examination(event),
+            Event::RemoteCare(event) => self.evolve_remote_care(event),
+            Event::OfficeWork(event) => self.evolve_office_work(event),
+            Event::Reader(event) => self.evolve_reader(event),
             Event::FacilitySet { facility, change } => self.facility_set(facility, *change),
             Event::PersonAdded { person, alias } => self.person_added(person, alias.as_deref()),
             Event::CardSet { person, state } => self.with_person(*person, |p| p.card = *state),

@@ -9,14 +9,20 @@
 mod bulk;
 mod cases;
 mod evolve;
+mod examination;
 mod index;
 mod number;
+mod office_work;
 mod people;
 mod read;
+mod reader;
+mod remote_care;
 mod setup;
+mod subsidy;
 mod tap;
 mod tickets;
 mod view;
+mod viewing;
 
 use crate::bulk::Reception;
 use crate::command::Command;
@@ -52,6 +58,12 @@ pub struct World {
     accepted: u64,
     /// Cases ever opened.
     opened: u64,
+    subsidies: crate::subsidy::State,
+    viewing: crate::viewing::State,
+    examination: crate::examination::State,
+    remote_care: crate::remote_care::State,
+    office_work: crate::office_work::State,
+    reader: crate::reader::State,
     index: Index,
 }
 
@@ -92,6 +104,12 @@ impl World {
             Command::AcceptBulk { facility, file_identifier, request } => {
                 self.accept_bulk(facility, file_identifier.as_deref(), request, at)
             }
+            Command::Subsidy(command) => self.decide_subsidy(command, at),
+            Command::Viewing(command) => self.decide_viewing(command, at),
+            Command::Examination(command) => self.decide_examination(command, at),
+            Command::RemoteCare(command) => self.decide_remote_care(command, at),
+            Command::OfficeWork(command) => self.decide_office_work(command, at),
+            Command::Reader(command) => self.decide_reader(command, at),
             Command::CollectBulk { facility, kind, number } => self.collect_bulk(facility, *kind, number, at),
         }
     }
