@@ -27,6 +27,8 @@ pub enum Door {
     Face,
     /// The inquiry door over HTTP.
     Http,
+    /// The claims examiner's desk: the folder claims, or its HTTP door.
+    Claims,
     /// The control API.
     Control,
 }

@@ -2,6 +2,7 @@
 //! drives it (the harness, the web page, a vendor's own scripts).
 //!
 //! - [`claims`]: what a check of a claim file answers;
+//! - [`claims_desk`]: what the examiner's desk answers to a claim file;
 //! - [`dates`]: dates as people write them, relative to the treatment month (`診療月の3日`);
 //! - [`world_file`]: a world as data, version 1, the same shape in YAML files and in `POST /api/v1/worlds`;
 //! - [`world`]: what the API tells about a world, and the requests that change one;
@@ -11,6 +12,7 @@
 //! `2026-11-03T09:00:00` in Japan's time. Enumerations also accept the Japanese word (`診療所` for `clinic`).
 
 pub mod claims;
+pub mod claims_desk;
 pub mod dates;
 pub mod journal;
 pub mod world;
