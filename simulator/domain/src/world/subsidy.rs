@@ -1,17 +1,122 @@
-//! The rules of [`crate::subsidy`] behind `decide` and `evolve`.
+//! The rules of [`crate::subsidy`] behind `decide` and `evolve`, and what PMH may tell.
 
 use super::World;
 use crate::event::Event;
+use crate::id::{FacilityId, PersonId};
 use crate::refusal::Refusal;
 use crate::subsidy;
-use jiff::civil::DateTime;
+use crate::subsidy::body::Programme;
+use crate::subsidy::certificate::Certificate;
+use crate::subsidy::municipality::{CertificateType, Municipality, MunicipalityId};
+use crate::subsidy::registration::{Task, TaskId};
+use crate::subsidy::scheme::{Scheme, Schemes};
+use jiff::civil::{Date, DateTime};
+
+/// 法別番号 of medical aid: it comes from the platform, never from PMH (S001-74).
+const MEDICAL_AID: u8 = 12;
 
 impl World {
     pub(super) fn decide_subsidy(&self, command: &subsidy::Command, _at: DateTime) -> Result<Vec<Event>, Refusal> {
-        match *command {}
+        let event = match command {
+            subsidy::Command::AdoptSchemes(schemes) => subsidy::Event::SchemesAdopted(schemes.clone()),
+            subsidy::Command::AddMunicipality(_)
+            | subsidy::Command::SetUpCertificateType { .. }
+            | subsidy::Command::Register(_) => {
+                return Err(Refusal::conflict("pmh.later", "PMH", "まだ登録できません。", "後の版で行ってください。"));
+            }
+        };
+        Ok(vec![Event::Subsidy(Box::new(event))])
     }
 
     pub(super) fn evolve_subsidy(&mut self, event: &subsidy::Event) {
-        match *event {}
+        match event {
+            subsidy::Event::SchemesAdopted(schemes) => self.subsidies.schemes = schemes.clone(),
+            subsidy::Event::MunicipalityAdded(_)
+            | subsidy::Event::CertificateTypeSetUp { .. }
+            | subsidy::Event::Registered { .. } => {}
+        }
+    }
+
+    /// The national schemes that this world follows.
+    #[must_use]
+    pub fn schemes(&self) -> &Schemes {
+        &self.subsidies.schemes
+    }
+
+    /// All municipalities, by id.
+    pub fn municipalities(&self) -> impl Iterator<Item = &Municipality> {
+        self.subsidies.municipalities.values()
+    }
+
+    /// A municipality.
+    #[must_use]
+    pub fn municipality(&self, id: &MunicipalityId) -> Option<&Municipality> {
+        self.subsidies.municipalities.get(id)
+    }
+
+    /// A registration task that is still kept.
+    #[must_use]
+    pub fn registration_task(&self, id: TaskId) -> Option<&Task> {
+        self.subsidies.tasks.get(&id).map(AsRef::as_ref)
+    }
+
+    /// The certificate type that a row belongs to.
+    #[must_use]
+    pub fn certificate_type(&self, row: &Certificate) -> Option<&CertificateType> {
+        self.municipality(&row.key.municipality)?.types.get(&row.key.type_id)
+    }
+
+    /// The national scheme that a row belongs to; none for a local one.
+    #[must_use]
+    pub fn scheme_of(&self, row: &Certificate) -> Option<&Scheme> {
+        match &self.certificate_type(row)?.programme {
+            Programme::National(id) => self.schemes().get(id),
+            Programme::Local(_) => None,
+        }
+    }
+
+    /// Every row of a person as it stands at a moment, deleted and withheld ones too: for the patient's own view and
+    /// for the console, never for a facility.
+    #[must_use]
+    pub fn certificates_of(&self, person: PersonId, at: DateTime) -> Vec<&Certificate> {
+        let rows = self.subsidies.rows.get(&person).into_iter().flat_map(|rows| rows.values());
+        rows.filter_map(|versions| versions.iter().rev().find(|version| version.visible_from <= at))
+            .map(|version| version.certificate.as_ref())
+            .collect()
+    }
+
+    /// What PMH may tell a facility about a person: rows valid on the day, neither deleted nor withheld, of a person
+    /// who is not withheld, never 法別12 (S001-74); in the order in which they are applied: national schemes by
+    /// 公費適用順位, then local ones, then national ones that come after local ones (spec/pmh.md §4.3).
+    ///
+    /// The caller decides about consent and the facility's setting. An unknown facility or person is told nothing.
+    #[must_use]
+    pub fn certificates_on(
+        &self,
+        person: PersonId,
+        facility: &FacilityId,
+        on: Date,
+        at: DateTime,
+    ) -> Vec<&Certificate> {
+        let known = self.facility(facility).is_some() && self.person(person).is_some_and(|p| !p.not_disclosed);
+        if !known {
+            return Vec::new();
+        }
+        let mut rows = self.certificates_of(person, at);
+        rows.retain(|row| {
+            let medical_aid =
+                row.law() == Some(MEDICAL_AID) || self.scheme_of(row).is_some_and(|s| s.law == MEDICAL_AID);
+            row.covers(on) && !row.deleted && !row.not_disclosed && !medical_aid
+        });
+        rows.sort_by_key(|row| self.place(row));
+        rows
+    }
+
+    /// Where a row stands among others: group, then order within the group.
+    fn place(&self, row: &Certificate) -> (u8, u16) {
+        match self.scheme_of(row) {
+            Some(scheme) => (if scheme.local_first { 2 } else { 0 }, u16::from(scheme.order)),
+            None => (1, self.certificate_type(row).and_then(|t| t.local_order).unwrap_or(u16::MAX)),
+        }
     }
 }

@@ -1,0 +1,91 @@
+//! 医療費助成 through PMH: municipalities, the schemes they run, and the certificates (受給者証) they register.
+//!
+//! - [`body`]: which kind of public body may run which programme (S001 and S004);
+//! - [`scheme`]: 公費 as the national master describes them: order, ratios, caps ([`cap`]);
+//! - [`municipality`]: a body that takes part, and the certificate types that it has set up;
+//! - [`certificate`]: one history row as the registration API gives it; [`registration`]: a batch of rows and its task;
+//! - the rules behind `decide` and `evolve`: `world/subsidy.rs`.
+//!
+//! Source: spec/pmh.md. The inner shape of a cap, of a task and of a record's result is not public and is ours (§2.4).
+
+pub mod body;
+pub mod cap;
+pub mod certificate;
+pub mod municipality;
+pub mod registration;
+pub mod scheme;
+
+use crate::id::PersonId;
+use certificate::{Certificate, RowKey};
+use municipality::{CertificateType, Municipality, MunicipalityId};
+use registration::{Batch, Task, TaskId};
+use scheme::Schemes;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::DateTime;
+
+/// What can be asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// The national schemes that this world follows.
+    AdoptSchemes(Arc<Schemes>),
+    /// A body joins PMH, without certificate types.
+    AddMunicipality(Municipality),
+    /// A municipality sets up a certificate type in the scheme master (制度マスタ).
+    SetUpCertificateType {
+        /// Whose.
+        municipality: MunicipalityId,
+        /// The type.
+        certificate_type: CertificateType,
+    },
+    /// A municipality registers rows (postRegistrationTasks).
+    Register(Batch),
+}
+
+/// What can have happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// The national schemes are these.
+    SchemesAdopted(Arc<Schemes>),
+    /// A body joined.
+    MunicipalityAdded(Municipality),
+    /// A certificate type was set up.
+    CertificateTypeSetUp {
+        /// Whose.
+        municipality: MunicipalityId,
+        /// The type.
+        certificate_type: CertificateType,
+    },
+    /// A batch was taken in: what each record came to, and the rows that changed.
+    Registered {
+        /// The task with a result per record.
+        task: Arc<Task>,
+        /// Rows written, in the order of the records.
+        rows: Vec<Arc<Certificate>>,
+    },
+}
+
+/// A row's content from a moment on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// When PMH began to answer with it.
+    pub visible_from: DateTime,
+    /// The content.
+    pub certificate: Arc<Certificate>,
+}
+
+/// What is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct State {
+    /// The schemes.
+    pub(crate) schemes: Arc<Schemes>,
+    /// The bodies, by id.
+    pub(crate) municipalities: BTreeMap<MunicipalityId, Municipality>,
+    /// Rows by person; each with its last versions, oldest first.
+    pub(crate) rows: BTreeMap<PersonId, BTreeMap<RowKey, Vec<Version>>>,
+    /// Tasks kept, by number.
+    pub(crate) tasks: BTreeMap<TaskId, Arc<Task>>,
+    /// Tasks ever accepted.
+    pub(crate) accepted: u64,
+}
