@@ -1,14 +1,12 @@
-//! The text of a world file. The only module that knows the YAML library; its errors are told in Japanese here.
+//! The text of a world file, and where its values stand in it.
 
 use super::mistake::{Mistake, Source};
 use onshi_wire::control::world::Problem;
 use onshi_wire::control::world_file::WorldSpec;
+use onshi_wire::yaml;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
-use serde_saphyr::{Error, Spanned};
+use serde_saphyr::Spanned;
 use std::fmt;
-
-/// The longest world file in bytes.
-pub const MAX_BYTES: usize = 1 << 20;
 
 /// Reads a world file.
 ///
@@ -27,68 +25,10 @@ pub fn read_checked<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
 }
 
 fn parse_as<T: DeserializeOwned>(text: &str) -> Result<T, Mistake> {
-    if text.len() > MAX_BYTES {
-        return Err(Mistake::at_path(
-            "",
-            format!("ファイルが大きすぎます({}バイト)。", text.len()),
-            format!("{MAX_BYTES}バイトまでにしてください。"),
-        ));
-    }
-    serde_saphyr::from_str(text).map_err(|error| explain(error.without_snippet()))
-}
-
-/// A library error in the words of whoever writes the file.
-fn explain(error: &Error) -> Mistake {
-    let (what, remedy) = words(error);
-    match error.location() {
-        Some(at) if at.line() > 0 => {
-            let number = |n: u64| usize::try_from(n).unwrap_or(1);
-            Mistake::at_line(number(at.line()), number(at.column()), what, remedy)
-        }
-        _ => Mistake::at_path("", what, remedy),
-    }
-}
-
-fn words(error: &Error) -> (String, String) {
-    let list = |expected: &[&str]| expected.join("、");
-    match error {
-        Error::SerdeUnknownField { field, expected, .. } => {
-            (format!("「{field}」という項目はありません。"), format!("使える項目は {} です。", list(expected)))
-        }
-        Error::SerdeUnknownVariant { variant, expected, .. } => {
-            (format!("「{variant}」という値はありません。"), format!("使える値は {} です。", list(expected)))
-        }
-        Error::SerdeMissingField { field, .. } => {
-            (format!("「{field}」がありません。"), format!("{field}: を書き足してください。"))
-        }
-        Error::DuplicateMappingKey { key, .. } => (
-            format!("「{}」が二度書かれています。", key.as_deref().unwrap_or("同じ項目")),
-            "どちらか一方を消してください。".into(),
-        ),
-        Error::SerdeInvalidType { unexpected, expected, .. }
-        | Error::SerdeInvalidValue { unexpected, expected, .. } => (
-            format!("値の種類が違います(書かれている値: {unexpected})。"),
-            format!("ここに書けるのは {expected} です。"),
-        ),
-        Error::InvalidScalar { ty, .. } => {
-            (format!("値を {ty} として読めません。"), "数字または true / false を書いてください。".into())
-        }
-        Error::Unexpected { expected, .. } => {
-            ("書き方の形が違います。".into(), format!("ここには {expected} が必要です。字下げを確かめてください。"))
-        }
-        Error::Eof { .. } => ("ファイルが空か、途中で終わっています。".into(), "続きを書いてください。".into()),
-        Error::MultipleDocuments { .. } => {
-            ("一つのファイルに文書が二つあります。".into(), "「---」で分けず、ファイルを分けてください。".into())
-        }
-        other => (
-            format!("YAMLとして読めません: {}", first_line(&other.to_string())),
-            "字下げ、コロンの後の空白、引用符の閉じ忘れを確かめてください。".into(),
-        ),
-    }
-}
-
-fn first_line(text: &str) -> &str {
-    text.lines().next().unwrap_or(text)
+    yaml::read(text).map_err(|yaml::Mistake { at, what, remedy }| match at {
+        Some((line, column)) => Mistake::at_line(line, column, what, remedy),
+        None => Mistake::at_path("", what, remedy),
+    })
 }
 
 /// Where each value of a file stands.

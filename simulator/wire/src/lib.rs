@@ -3,10 +3,12 @@
 //!
 //! - [`oqs`]: the messages of the terminal's folders (IF-001…016), XML in UTF-8 or Shift_JIS: tables, structs, code
 //!   tables, reader, writer;
+//! - [`layout_data`]: messages whose layout is not public, described by data files;
 //! - [`folder`]: file names in req, res and face;
 //! - [`control`]: JSON shapes of the control API and the world file, dates relative to the treatment month;
 //! - [`uke`]: claim files (レセプト電算), record by record;
-//! - [`driver`]: JSON shapes of the optional driver of a receipt computer.
+//! - [`driver`]: JSON shapes of the optional driver of a receipt computer;
+//! - [`yaml`]: data files and their mistakes in words.
 //!
 //! Nothing here touches a disk, a socket or a clock, and nothing here knows a rule of the platform.
 //!
@@ -58,5 +60,7 @@
 pub mod control;
 pub mod driver;
 pub mod folder;
+pub mod layout_data;
 pub mod oqs;
 pub mod uke;
+pub mod yaml;

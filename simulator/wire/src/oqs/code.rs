@@ -5,7 +5,7 @@ use super::table::Confidence;
 /// A code table of the official list (OQSCD001…044, spec/oqs-wire.md §4).
 #[derive(Debug)]
 pub struct CodeTable {
-    /// Number: 10 for OQSCD010.
+    /// Number: 10 for OQSCD010; 0 for a table of layout data, which has a name only.
     pub number: u16,
     /// Japanese name.
     pub name: &'static str,
@@ -38,9 +38,12 @@ pub struct DetailValue {
 }
 
 impl CodeTable {
-    /// Official id, `OQSCD010`.
+    /// Official id, `OQSCD010`; the name of a table that has none.
     #[must_use]
     pub fn id(&self) -> String {
+        if self.number == 0 {
+            return self.name.to_owned();
+        }
         format!("OQSCD{:03}", self.number)
     }
 

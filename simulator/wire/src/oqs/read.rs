@@ -7,7 +7,7 @@ use super::guard::{self, Refusal};
 use super::layout::messages::OQSsiquc01res;
 use super::message::{MessageKind, MessageType};
 use super::problem::{Decoded, Limits, Place, Problem, ProblemKind, Severity};
-use super::rules;
+use super::rules::{self, Finding};
 use super::table::{ItemLayout, Kind, Occurs};
 use super::xml_error;
 use roxmltree::{Document, Node, ParsingOptions};
@@ -33,8 +33,24 @@ pub fn decode_face(bytes: &[u8], limits: &Limits) -> Decoded<OQSsiquc01res> {
 
 /// `kind` is `None` for a face file.
 fn decode_as<M: MessageType>(bytes: &[u8], limits: &Limits, kind: Option<MessageKind>) -> Decoded<M> {
+    let mut message = M::default();
+    let read = decode_group(bytes, limits, &mut message, &|message, encoding| rules::check(kind, message, encoding));
+    read.map(|()| message)
+}
+
+/// What is checked over a whole message once it is read.
+pub(crate) type CrossChecks<'c> = &'c dyn Fn(&dyn Group, Encoding) -> Vec<Finding>;
+
+/// Reads bytes into a message of any table; `()` stands for "it could be read".
+pub(crate) fn decode_group(
+    bytes: &[u8],
+    limits: &Limits,
+    message: &mut dyn Group,
+    cross_checks: CrossChecks<'_>,
+) -> Decoded<()> {
     let mut report = Report::new(bytes, limits.max_problems);
-    let value = read_text(&mut report, limits).and_then(|text| read_document(&text, &mut report, limits, kind));
+    let value = read_text(&mut report, limits)
+        .and_then(|text| read_document(&text, &mut report, limits, message, cross_checks));
     report.finish(value)
 }
 
@@ -198,12 +214,13 @@ fn choose_encoding(report: &mut Report<'_>, content: &[u8]) -> Option<Encoding> 
 }
 
 /// Guard, parse, walk, cross-checks.
-fn read_document<M: MessageType>(
+fn read_document(
     text: &str,
     report: &mut Report<'_>,
     limits: &Limits,
-    kind: Option<MessageKind>,
-) -> Option<M> {
+    message: &mut dyn Group,
+    cross_checks: CrossChecks<'_>,
+) -> Option<()> {
     if let Err(refusal) = guard::inspect(text, limits.max_depth) {
         let (offset, kind, what, remedy) = match refusal {
             Refusal::Dtd(offset) => (
@@ -243,17 +260,16 @@ fn read_document<M: MessageType>(
         );
         return None;
     }
-    let mut message = M::default();
     let mut reader = Reader { text, report };
     reader.attributes(root);
-    reader.group(root, &mut message);
+    reader.group(root, message);
     let encoding = reader.report.encoding.unwrap_or_default();
-    for finding in rules::check(kind, &message, encoding) {
+    for finding in cross_checks(message, encoding) {
         let node = find(root, finding.path);
         let place = place_of(reader.report, text, node);
         reader.report.add(place, ProblemKind::Contradiction, finding.severity, finding.what, finding.remedy.to_owned());
     }
-    Some(message)
+    Some(())
 }
 
 /// The parser tells line and column only.

@@ -6,21 +6,27 @@ use super::message::MessageKind;
 use super::problem::Severity;
 
 /// A contradiction: where (path below the root), how bad, what, remedy.
-pub(super) struct Finding {
+pub(crate) struct Finding {
     pub(super) path: &'static str,
     pub(super) severity: Severity,
     pub(super) what: String,
     pub(super) remedy: &'static str,
 }
 
-/// Checks a message; `kind` is `None` for a face file.
-pub(super) fn check(kind: Option<MessageKind>, message: &dyn Group, encoding: Encoding) -> Vec<Finding> {
+/// What holds for any result, also of messages whose layout is data: the header agrees with the bytes and with itself.
+pub(crate) fn check_header(message: &dyn Group, encoding: Encoding) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if kind.is_some_and(MessageKind::is_request) {
-        return findings;
-    }
     character_code(message, encoding, &mut findings);
     segment(message, &mut findings);
+    findings
+}
+
+/// Checks a message; `kind` is `None` for a face file.
+pub(super) fn check(kind: Option<MessageKind>, message: &dyn Group, encoding: Encoding) -> Vec<Finding> {
+    if kind.is_some_and(MessageKind::is_request) {
+        return Vec::new();
+    }
+    let mut findings = check_header(message, encoding);
     outcome(kind, message, &mut findings);
     counts(message, &mut findings);
     if kind.is_none() {

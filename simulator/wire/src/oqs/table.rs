@@ -126,7 +126,7 @@ pub struct GroupLayout {
 }
 
 impl GroupLayout {
-    pub(super) const fn new(name: &'static str, items: &'static [ItemLayout]) -> GroupLayout {
+    pub(crate) const fn new(name: &'static str, items: &'static [ItemLayout]) -> GroupLayout {
         assert!(items.len() <= MAX_ITEMS, "a group has more items than MAX_ITEMS");
         GroupLayout {
             name,
