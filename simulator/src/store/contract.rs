@@ -42,6 +42,30 @@ fn what_is_durable_is_loaded_in_order_and_by_pages() {
 }
 
 #[test]
+fn large_and_small_records_are_found_one_by_one_and_in_pages_of_any_size() {
+    on_every_store(|store| {
+        let inputs: Vec<u64> = (1..=40).map(|n| if n % 7 == 0 { 100_000 } else { n }).collect();
+        let told: Vec<_> = (1..).zip(inputs.chunks(1)).map(|(first, input)| append(store, "a", first, input)).collect();
+        told.iter().for_each(|told| told.recv().unwrap().unwrap());
+        let all: Vec<_> = (1..).zip(inputs.iter().map(|input| record(*input))).collect();
+        for (position, expected) in &all {
+            assert_eq!(store.load("a", position - 1, 1).unwrap(), [(*position, expected.clone())]);
+        }
+        for size in [1, 2, 3, 39, 40, 41] {
+            let mut read = Vec::new();
+            while let Some((last, _)) = read.last().cloned().or(Some((0, record(0)))) {
+                let page = store.load("a", last, size).unwrap();
+                if page.is_empty() {
+                    break;
+                }
+                read.extend(page);
+            }
+            assert_eq!(read, all, "pages of {size}");
+        }
+    });
+}
+
+#[test]
 fn worlds_do_not_mix_even_when_a_name_begins_like_another() {
     on_every_store(|store| {
         append(store, "a", 1, &[1]).recv().unwrap().unwrap();

@@ -3,8 +3,9 @@
 //! - [`Store`]: the contract, the same for every back end;
 //! - [`record`]: the versioned format of one record;
 //! - [`memory`]: a store that ends with the process;
-//! - [`redb`]: one file beside the program, with group commit.
+//! - [`redb`]: one file beside the program, with group commit; `chunk`: its values.
 
+mod chunk;
 pub mod memory;
 pub mod record;
 pub mod redb;

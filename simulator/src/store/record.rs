@@ -9,6 +9,8 @@ pub const RECORD_VERSION: u8 = 1;
 
 /// The greatest header in bytes; a longer one is damage.
 const MAX_HEADER_BYTES: usize = 1 << 20;
+/// Room for an ordinary header.
+const HEADER_GUESS_BYTES: usize = 256;
 
 /// What a record says. Moments are `2026-11-03T09:00:00`, Japan's time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,14 +122,21 @@ pub enum RecordError {
 impl Record {
     /// The stored form.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let header = serde_json::to_vec(&self.header).expect("a header of strings and numbers is always JSON");
-        let length = u32::try_from(header.len()).expect("a header is far below 4 GiB");
-        let mut out = Vec::with_capacity(5 + header.len() + self.bytes.len());
-        out.push(RECORD_VERSION);
-        out.extend_from_slice(&length.to_le_bytes());
-        out.extend_from_slice(&header);
-        out.extend_from_slice(&self.bytes);
+        let mut out = Vec::new();
+        self.write_to(&mut out);
         out
+    }
+
+    /// Appends the stored form.
+    pub fn write_to(&self, out: &mut Vec<u8>) {
+        out.reserve(HEADER_GUESS_BYTES + self.bytes.len());
+        out.push(RECORD_VERSION);
+        let start = out.len();
+        out.extend_from_slice(&[0; 4]);
+        serde_json::to_writer(&mut *out, &self.header).expect("a header of strings and numbers is always JSON");
+        let length = u32::try_from(out.len() - start - 4).expect("a header is far below 4 GiB");
+        out[start..start + 4].copy_from_slice(&length.to_le_bytes());
+        out.extend_from_slice(&self.bytes);
     }
 
     /// Reads the stored form.

@@ -1,15 +1,17 @@
 //! The embedded store: one file, one writer thread, group commit. The writer drains what waits, commits it in one
-//! transaction, and only then wakes everybody who waited.
+//! transaction, and only then wakes everybody who waited. Records that wait together lie together ([`super::chunk`]).
 
+use super::chunk::{self, Chunk};
 use super::record::Record;
 use super::{Batch, Completion, Store, StoreError};
-use redb::{Database, DatabaseError, ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction};
+use redb::{Database, DatabaseError, ReadableDatabase, ReadableTable, Table, TableDefinition, WriteTransaction};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
-/// World and position → stored record.
+/// World and position of the first record → stored records.
 const LOG: TableDefinition<(&str, u64), &[u8]> = TableDefinition::new("log");
 /// World → its last position.
 const WORLDS: TableDefinition<&str, u64> = TableDefinition::new("worlds");
@@ -78,10 +80,19 @@ impl Store for RedbStore {
         let database = self.open_database()?;
         let reading = database.begin_read().map_err(io)?;
         let log = reading.open_table(LOG).map_err(io)?;
+        let from = after.saturating_add(1);
+        // The value that holds `from` may begin before it.
+        let before = log.range((world, 0)..=(world, from)).map_err(io)?.next_back().transpose().map_err(io)?;
+        let start = before.map_or(from, |(key, _)| key.value().1);
         let mut page = Vec::new();
-        for entry in log.range((world, after.saturating_add(1))..=(world, u64::MAX)).map_err(io)?.take(limit) {
+        for entry in log.range((world, start)..=(world, u64::MAX)).map_err(io)? {
             let (key, stored) = entry.map_err(io)?;
-            page.push((key.value().1, Record::from_bytes(stored.value())?));
+            for record in chunk::records(stored.value(), key.value().1, from) {
+                if page.len() == limit {
+                    return Ok(page);
+                }
+                page.push(record?);
+            }
         }
         Ok(page)
     }
@@ -149,44 +160,95 @@ fn write_all(database: Arc<Database>, waiting: &Receiver<Job>) {
 /// One transaction for a group; the outcome of each job, or why none of it stands.
 fn commit(database: &Database, group: &[Job]) -> Result<Vec<Result<(), StoreError>>, StoreError> {
     let transaction = database.begin_write().map_err(io)?;
-    let mut outcomes = Vec::with_capacity(group.len());
-    for job in group {
-        outcomes.push(match job {
-            Job::Append(batch) => append(&transaction, batch)?,
-            Job::Delete(world, _) => {
-                delete(&transaction, world)?;
-                Ok(())
-            }
-            Job::Stop => Ok(()),
-        });
-    }
+    let outcomes = Group::new(&transaction)?.write(group)?;
     transaction.commit().map_err(io)?;
     Ok(outcomes)
 }
 
-fn append(transaction: &WriteTransaction, batch: &Batch) -> Result<Result<(), StoreError>, StoreError> {
-    let world: &str = &batch.world;
-    let mut worlds = transaction.open_table(WORLDS).map_err(io)?;
-    let last = worlds.get(world).map_err(io)?.map_or(0, |last| last.value());
-    if batch.first != last + 1 {
-        let (expected, found) = (last + 1, batch.first);
-        return Ok(Err(StoreError::OutOfOrder { world: world.to_owned(), expected, found }));
-    }
-    let mut log = transaction.open_table(LOG).map_err(io)?;
-    let mut position = last;
-    for record in &batch.records {
-        position += 1;
-        log.insert((world, position), record.to_bytes().as_slice()).map_err(io)?;
-    }
-    worlds.insert(world, position).map_err(io)?;
-    Ok(Ok(()))
+/// What one transaction adds.
+struct Group<'t> {
+    log: Table<'t, (&'static str, u64), &'static [u8]>,
+    worlds: Table<'t, &'static str, u64>,
+    /// The end of each world that the group touches.
+    ends: BTreeMap<Arc<str>, End>,
 }
 
-fn delete(transaction: &WriteTransaction, world: &str) -> Result<(), StoreError> {
-    let mut log = transaction.open_table(LOG).map_err(io)?;
-    log.retain_in((world, 0)..=(world, u64::MAX), |_, _| false).map_err(io)?;
-    transaction.open_table(WORLDS).map_err(io)?.remove(world).map_err(io)?;
+/// The end of one world's log.
+struct End {
+    /// Last position.
+    last: u64,
+    /// Records that are not in the table yet.
+    chunk: Option<Chunk>,
+}
+
+impl<'t> Group<'t> {
+    fn new(transaction: &'t WriteTransaction) -> Result<Group<'t>, StoreError> {
+        let log = transaction.open_table(LOG).map_err(io)?;
+        let worlds = transaction.open_table(WORLDS).map_err(io)?;
+        Ok(Group { log, worlds, ends: BTreeMap::new() })
+    }
+
+    fn write(mut self, group: &[Job]) -> Result<Vec<Result<(), StoreError>>, StoreError> {
+        let mut outcomes = Vec::with_capacity(group.len());
+        for job in group {
+            outcomes.push(match job {
+                Job::Append(batch) => self.append(batch)?,
+                Job::Delete(world, _) => {
+                    self.delete(world)?;
+                    Ok(())
+                }
+                Job::Stop => Ok(()),
+            });
+        }
+        for (world, end) in &self.ends {
+            if let Some(chunk) = &end.chunk {
+                put(&mut self.log, world, chunk)?;
+            }
+            self.worlds.insert(&**world, end.last).map_err(io)?;
+        }
+        Ok(outcomes)
+    }
+
+    fn append(&mut self, batch: &Batch) -> Result<Result<(), StoreError>, StoreError> {
+        let world = &batch.world;
+        if !self.ends.contains_key(world) {
+            let last = self.worlds.get(&**world).map_err(io)?.map_or(0, |last| last.value());
+            if last == 0 && batch.first != 1 {
+                return Ok(Err(out_of_order(world, 0, batch.first)));
+            }
+            self.ends.insert(Arc::clone(world), End { last, chunk: None });
+        }
+        let Some(end) = self.ends.get_mut(world) else { return Ok(Err(StoreError::Closed)) };
+        if batch.first != end.last + 1 {
+            return Ok(Err(out_of_order(world, end.last, batch.first)));
+        }
+        for record in &batch.records {
+            let chunk = end.chunk.get_or_insert_with(|| Chunk::from(end.last + 1));
+            chunk.push(record);
+            end.last += 1;
+            if chunk.is_full() {
+                put(&mut self.log, world, chunk)?;
+                end.chunk = None;
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    fn delete(&mut self, world: &str) -> Result<(), StoreError> {
+        self.ends.remove(world);
+        self.log.retain_in((world, 0)..=(world, u64::MAX), |_, _| false).map_err(io)?;
+        self.worlds.remove(world).map_err(io)?;
+        Ok(())
+    }
+}
+
+fn put(log: &mut Table<'_, (&'static str, u64), &'static [u8]>, world: &str, chunk: &Chunk) -> Result<(), StoreError> {
+    log.insert((world, chunk.first), chunk.as_bytes()).map_err(io)?;
     Ok(())
+}
+
+fn out_of_order(world: &str, last: u64, found: u64) -> StoreError {
+    StoreError::OutOfOrder { world: world.to_owned(), expected: last + 1, found }
 }
 
 fn finish(group: Vec<Job>, outcomes: Result<Vec<Result<(), StoreError>>, StoreError>) {
