@@ -102,7 +102,7 @@ impl World {
         let (answer, _) = self.answer_by_number(view, query);
         let insurance = answer.results().first().and_then(|result| result.qualification.insurance());
         let has_certificate = |insurance: &crate::answer::InsuranceResult| {
-            let all = answer.person.and_then(|id| self.people.get(&id)).map_or(&[][..], |p| &p.insurance);
+            let all = answer.person.and_then(|id| self.person(id)).map_or(&[][..], |p| &p.insurance);
             all.iter().any(|i| i.from == insurance.insurance.from && i.details.limit.is_some())
         };
         let limit_changed = insurance.map(has_certificate);
@@ -115,13 +115,13 @@ impl World {
         let view = Viewpoint { facility, on: month.nearest(at.date()), at };
         let mut by_person: BTreeMap<PersonId, Vec<&Ticket>> = BTreeMap::new();
         if facility.medical_aid {
-            let tickets = self.index.tickets_to(&facility.id, month).filter_map(|(_, id)| self.tickets.get(&id));
+            let tickets = self.tickets_to(&facility.id, month);
             for ticket in tickets.filter(|ticket| ticket.is_visible(at)) {
                 by_person.entry(ticket.person).or_default().push(ticket);
             }
         }
         let disclosed = by_person.iter().filter_map(|(id, tickets)| {
-            self.people.get(id).filter(|person| !person.not_disclosed).map(|person| (person, tickets))
+            self.person(*id).filter(|person| !person.not_disclosed).map(|person| (person, tickets))
         });
         disclosed.filter_map(|(person, tickets)| self.ticket_unit(person, tickets, month, view)).collect()
     }

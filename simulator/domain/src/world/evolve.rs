@@ -52,6 +52,8 @@ impl World {
             }
             Event::CaseChanged { person, case, entry } => self.case_changed(*person, *case, entry),
             Event::TicketDecided(ticket) => {
+                self.settle_person(ticket.person);
+                self.settle_facility(&ticket.facility);
                 self.index.add_ticket(ticket);
                 self.tickets.insert(ticket.id, (**ticket).clone());
             }
@@ -89,12 +91,14 @@ impl World {
     }
 
     fn with_person(&mut self, id: PersonId, change: impl FnOnce(&mut Person)) {
+        self.settle_person(id);
         if let Some(person) = self.people.get_mut(&id) {
             change(person);
         }
     }
 
     fn facility_set(&mut self, id: &FacilityId, change: FacilityChange) {
+        self.settle_facility(id);
         if let Some(facility) = self.facilities.get_mut(id) {
             facility.designated = change.designated.unwrap_or(facility.designated);
             facility.medical_aid = change.medical_aid.unwrap_or(facility.medical_aid);
@@ -110,6 +114,7 @@ impl World {
     }
 
     fn case_changed(&mut self, person: PersonId, case: CaseId, entry: &Entry) {
+        self.settle_person(person);
         let Some(case) = self.people.get_mut(&person).and_then(|p| p.cases.iter_mut().find(|c| c.id == case)) else {
             return;
         };
@@ -120,6 +125,7 @@ impl World {
     }
 
     fn set_lifecycle(&mut self, ticket: TicketId, lifecycle: Lifecycle) {
+        self.settle_ticket(ticket);
         if let Some(ticket) = self.tickets.get_mut(&ticket) {
             ticket.lifecycle = lifecycle;
         }

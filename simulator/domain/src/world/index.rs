@@ -1,10 +1,12 @@
 //! Look-ups that follow from the records; kept beside them so that an inquiry touches a handful of entries only.
 
+use crate::aid::Known;
 use crate::id::{
     FacilityCode, FacilityId, InsuredNumber, InsurerNumber, OfficeId, PayerNumber, PersonId, RecipientNumber, TicketId,
 };
 use crate::insurance::Insurance;
 use crate::month::TreatmentMonth;
+use crate::person::Person;
 use crate::ticket::Ticket;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,6 +29,18 @@ impl Index {
 
     pub(super) fn add_recipient(&mut self, person: PersonId, payer: PayerNumber, recipient: RecipientNumber) {
         self.recipients.entry((payer, recipient)).or_default().insert(person);
+    }
+
+    /// Everything that leads to a person.
+    pub(super) fn add_person(&mut self, person: &Person) {
+        for insurance in &person.insurance {
+            self.add_insurance(person.id, insurance);
+        }
+        for case in &person.cases {
+            for (_, number) in case.numbers(Known::All) {
+                self.add_recipient(person.id, case.payer_number, number);
+            }
+        }
     }
 
     pub(super) fn add_ticket(&mut self, ticket: &Ticket) {

@@ -4,12 +4,14 @@
 //! - [`World::evolve`] records what happened; it cannot fail;
 //! - `setup`, `people`, `cases`, `tickets`, `tap`, `number`, `bulk`: the rules behind `decide`, by actor;
 //! - `view`: what the platform tells about one person (shared by tap, number and bulk);
+//! - `guests`: people and places that are known for one input only;
 //! - `index`: look-ups that follow from the records.
 
 mod bulk;
 mod cases;
 mod evolve;
 mod examination;
+mod guests;
 mod index;
 mod number;
 mod office_work;
@@ -37,6 +39,7 @@ use crate::refusal::Refusal;
 use crate::settings::Settings;
 use crate::ticket::Ticket;
 use crate::visit::Visit;
+pub use guests::{FIRST_GUEST_TICKET, Guests};
 use index::Index;
 use jiff::civil::DateTime;
 use std::collections::{BTreeMap, VecDeque};
@@ -65,6 +68,8 @@ pub struct World {
     office_work: crate::office_work::State,
     reader: crate::reader::State,
     index: Index,
+    /// Empty but while an input is decided.
+    guests: Guests,
 }
 
 impl World {

@@ -94,9 +94,7 @@ impl World {
                 && (wanted.0.is_none() || insurance.symbol.as_ref().map(Symbol::normalised) == wanted.0)
                 && (branch.is_none() || insurance.branch == branch)
         };
-        self.index
-            .insured(insurer, number)
-            .filter_map(|id| self.people.get(&id))
+        self.holders(insurer, number)
             .filter(|person| asked_for(person, birthdate))
             .flat_map(|person| person.insurance.iter().map(move |insurance| (person, insurance)))
             .filter(|(_, insurance)| fits(insurance))
@@ -132,9 +130,7 @@ impl World {
         at: DateTime,
     ) -> Vec<(&Person, &Case)> {
         let knows = |case: &Case| case.payer_number == payer && case.has_number(number, Known::At(at));
-        self.index
-            .recipients(payer, number)
-            .filter_map(|id| self.people.get(&id))
+        self.recipients_of(payer, number)
             .filter(|person| asked_for(person, birthdate))
             .flat_map(|person| person.cases.iter().map(move |case| (person, case)))
             .filter(|(_, case)| knows(case))

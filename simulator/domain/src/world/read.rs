@@ -1,10 +1,14 @@
 //! Read access to everything a world holds, and the look-ups that refuse what is unknown.
 
 use super::World;
+use super::index::Index;
 use crate::bulk::Reception;
 use crate::consent::Consents;
 use crate::facility::Facility;
-use crate::id::{FacilityCode, FacilityId, OfficeId, PersonId, ReceptionNumber, TicketId};
+use crate::id::{
+    FacilityCode, FacilityId, InsuredNumber, InsurerNumber, OfficeId, PayerNumber, PersonId, ReceptionNumber,
+    RecipientNumber, TicketId,
+};
 use crate::month::TreatmentMonth;
 use crate::office::Office;
 use crate::person::Person;
@@ -31,7 +35,7 @@ impl World {
     /// An office.
     #[must_use]
     pub fn office(&self, id: &OfficeId) -> Option<&Office> {
-        self.offices.get(id)
+        self.offices.get(id).or_else(|| self.guests.offices.get(id))
     }
 
     /// All facilities, by id.
@@ -42,13 +46,14 @@ impl World {
     /// A facility.
     #[must_use]
     pub fn facility(&self, id: &FacilityId) -> Option<&Facility> {
-        self.facilities.get(id)
+        self.facilities.get(id).or_else(|| self.guests.facilities.get(id))
     }
 
     /// The facility with this 医療機関コード.
     #[must_use]
     pub fn facility_by_code(&self, code: FacilityCode) -> Option<&Facility> {
-        self.facilities.get(self.index.facility_by_code.get(&code)?)
+        let known = |index: &Index| index.facility_by_code.get(&code).cloned();
+        self.facility(&known(&self.index).or_else(|| known(&self.guests.index))?)
     }
 
     /// All people of the overlay, by id.
@@ -59,7 +64,7 @@ impl World {
     /// A person.
     #[must_use]
     pub fn person(&self, id: PersonId) -> Option<&Person> {
-        self.people.get(&id)
+        self.people.get(&id).or_else(|| self.guests.people.get(&id))
     }
 
     /// The person whom the world file calls so.
@@ -82,12 +87,13 @@ impl World {
     /// A ticket.
     #[must_use]
     pub fn ticket(&self, id: TicketId) -> Option<&Ticket> {
-        self.tickets.get(&id)
+        self.tickets.get(&id).or_else(|| self.guests.tickets.get(&id))
     }
 
     /// A person's tickets of a month, in order of decision, whatever their state.
     pub fn tickets_of(&self, person: PersonId, month: TreatmentMonth) -> impl Iterator<Item = &Ticket> {
-        self.index.tickets_of(person, month).filter_map(|id| self.tickets.get(&id))
+        let ids = self.index.tickets_of(person, month).chain(self.guests.index.tickets_of(person, month));
+        ids.filter_map(|id| self.ticket(id))
     }
 
     /// The tickets of an office that wait for its calendar.
@@ -136,8 +142,31 @@ impl World {
         self.receptions.get(number)
     }
 
+    /// Everybody who ever had this 番号 with this insurer.
+    pub(super) fn holders(&self, insurer: InsurerNumber, number: &InsuredNumber) -> impl Iterator<Item = &Person> {
+        let own = self.index.insured(insurer, number).filter_map(|id| self.people.get(&id));
+        own.chain(self.guests.index.insured(insurer, number).filter_map(|id| self.guest(id)))
+    }
+
+    /// Everybody who ever had this 受給者番号 at this office.
+    pub(super) fn recipients_of(&self, payer: PayerNumber, number: RecipientNumber) -> impl Iterator<Item = &Person> {
+        let own = self.index.recipients(payer, number).filter_map(|id| self.people.get(&id));
+        own.chain(self.guests.index.recipients(payer, number).filter_map(|id| self.guest(id)))
+    }
+
+    /// The tickets addressed to a facility in a month, person by person.
+    pub(super) fn tickets_to(&self, facility: &FacilityId, month: TreatmentMonth) -> impl Iterator<Item = &Ticket> {
+        let ids = self.index.tickets_to(facility, month).chain(self.guests.index.tickets_to(facility, month));
+        ids.filter_map(|(_, id)| self.ticket(id))
+    }
+
+    /// A guest who is not a resident as well.
+    fn guest(&self, id: PersonId) -> Option<&Person> {
+        if self.people.contains_key(&id) { None } else { self.guests.people.get(&id) }
+    }
+
     pub(super) fn known_person(&self, id: PersonId) -> Result<&Person, Refusal> {
-        self.people.get(&id).ok_or_else(|| {
+        self.person(id).ok_or_else(|| {
             Refusal::not_found(
                 "person.unknown",
                 "個人",
@@ -148,7 +177,7 @@ impl World {
     }
 
     pub(super) fn known_facility(&self, id: &FacilityId) -> Result<&Facility, Refusal> {
-        self.facilities.get(id).ok_or_else(|| {
+        self.facility(id).ok_or_else(|| {
             Refusal::not_found(
                 "facility.unknown",
                 "医療機関",
@@ -159,7 +188,7 @@ impl World {
     }
 
     pub(super) fn known_office(&self, id: &OfficeId) -> Result<&Office, Refusal> {
-        self.offices.get(id).ok_or_else(|| {
+        self.office(id).ok_or_else(|| {
             Refusal::not_found(
                 "office.unknown",
                 "福祉事務所",
@@ -170,7 +199,7 @@ impl World {
     }
 
     pub(super) fn known_ticket(&self, id: TicketId) -> Result<&Ticket, Refusal> {
-        self.tickets.get(&id).ok_or_else(|| {
+        self.ticket(id).ok_or_else(|| {
             Refusal::not_found(
                 "ticket.unknown",
                 "医療券・調剤券",

@@ -154,7 +154,7 @@ impl World {
     }
 
     fn office_name(&self, office: &OfficeId) -> Option<&str> {
-        self.offices.get(office).map(|office| office.name.as_str())
+        self.office(office).map(|office| office.name.as_str())
     }
 
     /// A ticket with names and flags filled in for the asking facility. `on` is the day whose insurance the ticket is
@@ -167,7 +167,7 @@ impl World {
         on: Date,
     ) -> Option<AnsweredTicket> {
         let named = |id: &FacilityId| {
-            self.facilities.get(id).map(|facility| NamedFacility { code: facility.code, name: facility.name.clone() })
+            self.facility(id).map(|facility| NamedFacility { code: facility.code, name: facility.name.clone() })
         };
         let insured = person.insurance_on(ticket.month.nearest(on)).is_some();
         Some(AnsweredTicket {

@@ -6,6 +6,7 @@ mod bulk;
 mod cards;
 mod cases;
 mod changes;
+mod guests;
 mod numbers;
 mod properties;
 mod story;
