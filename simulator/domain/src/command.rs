@@ -6,7 +6,7 @@ use crate::consent::ConsentChoices;
 use crate::facility::{Facility, FacilityChange};
 use crate::id::{FacilityId, OfficeId, PersonId, ReceptionNumber, RecipientNumber, TicketId};
 use crate::inquiry::NumberQuery;
-use crate::insurance::{Insurance, Loss, ReasonOfLoss};
+use crate::insurance::{Correction, Insurance, Loss, ReasonOfLoss};
 use crate::month::TreatmentMonth;
 use crate::office::Office;
 use crate::person::Particulars;
@@ -43,13 +43,30 @@ pub enum Command {
         person: PersonId,
         /// The stretch.
         insurance: Box<Insurance>,
+        /// When the platform can answer with it. Default: now.
+        visible_from: Option<DateTime>,
     },
-    /// The insurance in force ends.
+    /// An insurance ends.
     LoseInsurance {
         /// Whose.
         person: PersonId,
+        /// Which of the person's stretches, from 0. Default: the one enrolled last that has no end.
+        index: Option<usize>,
         /// When and why.
         loss: Loss,
+        /// When the platform can answer with it. Default: now.
+        visible_from: Option<DateTime>,
+    },
+    /// An insurer puts right what it registered.
+    CorrectInsurance {
+        /// Whose.
+        person: PersonId,
+        /// Which of the person's stretches, from 0.
+        index: usize,
+        /// What.
+        correction: Box<Correction>,
+        /// When the platform can answer with it. Default: now.
+        visible_from: Option<DateTime>,
     },
     /// 不開示 is set or lifted.
     SetDisclosure {

@@ -7,7 +7,7 @@ use crate::card::{CardState, ScreenFailure};
 use crate::consent::Consents;
 use crate::facility::{Facility, FacilityChange};
 use crate::id::{CaseId, FacilityId, OfficeId, PersonId, ReceptionNumber, TicketId};
-use crate::insurance::{Insurance, Loss};
+use crate::insurance::{Enrolment, enrolment};
 use crate::office::{Office, Schedule};
 use crate::person::Person;
 use crate::reference_number::ReferenceNumber;
@@ -43,21 +43,21 @@ pub enum Event {
         /// New state.
         state: CardState,
     },
-    /// An insurance began.
+    /// An insurance was registered.
     InsuranceEnrolled {
         /// Whose.
         person: PersonId,
-        /// The stretch.
-        insurance: Box<Insurance>,
+        /// The stretch with its times.
+        enrolment: Box<Enrolment>,
     },
-    /// An insurance ended.
-    InsuranceLost {
+    /// A loss or a correction of an insurance was registered.
+    InsuranceChanged {
         /// Whose.
         person: PersonId,
-        /// Which of the person's stretches.
+        /// Which of the person's stretches, from 0.
         index: usize,
-        /// When and why.
-        loss: Loss,
+        /// The step.
+        entry: Box<enrolment::Entry>,
     },
     /// 不開示 set or lifted.
     DisclosureSet {

@@ -1,9 +1,9 @@
 //! A person: particulars, card, insurance and cases in one record.
 
-use crate::aid::Case;
+use crate::aid::{Case, Known};
 use crate::card::CardState;
 use crate::id::PersonId;
-use crate::insurance::Insurance;
+use crate::insurance::{Enrolment, Insurance};
 use jiff::civil::Date;
 
 /// 性別 (OQSCD007).
@@ -62,7 +62,7 @@ pub struct Person {
     /// My Number Card.
     pub card: CardState,
     /// Health insurance, in order of enrolment.
-    pub insurance: Vec<Insurance>,
+    pub insurance: Vec<Enrolment>,
     /// Cases of medical aid, in order of opening.
     pub cases: Vec<Case>,
     /// 不開示 (DV protection or own wish): every inquiry is answered as if nothing were registered (B-108, B-109).
@@ -77,16 +77,22 @@ impl Person {
         Person { id, particulars, card, insurance: Vec::new(), cases: Vec::new(), not_disclosed: false }
     }
 
-    /// The insurance in force on a day.
+    /// The stretches of insurance by somebody's knowledge, in order of enrolment.
+    pub fn insurance_known(&self, known: Known) -> impl Iterator<Item = Insurance> {
+        self.insurance.iter().filter_map(move |enrolment| enrolment.record(known))
+    }
+
+    /// The insurance in force on a day. While the loss of an older one is not known yet, two may cover the day: the
+    /// newer one is meant.
     #[must_use]
-    pub fn insurance_on(&self, day: Date) -> Option<&Insurance> {
-        self.insurance.iter().rev().find(|i| i.covers(day))
+    pub fn insurance_on(&self, day: Date, known: Known) -> Option<Insurance> {
+        self.insurance_known(known).filter(|i| i.covers(day)).max_by_key(|i| i.from)
     }
 
     /// The insurance that ended last before or on a day.
     #[must_use]
-    pub fn lost_insurance_on(&self, day: Date) -> Option<&Insurance> {
-        self.insurance.iter().filter(|i| i.lost_by(day)).max_by_key(|i| i.loss.as_ref().map(|l| l.on))
+    pub fn lost_insurance_on(&self, day: Date, known: Known) -> Option<Insurance> {
+        self.insurance_known(known).filter(|i| i.lost_by(day)).max_by_key(|i| i.loss.as_ref().map(|l| l.on))
     }
 }
 

@@ -15,6 +15,8 @@ pub enum ValidityOfTwo {
 pub struct Settings {
     /// §8-3: with validity 2 or 3 the lost record is part of the answer.
     pub include_lost_record: bool,
+    /// With validity 3 the newer qualification is part of the answer too (§6: not public, G: not included).
+    pub include_newer_record: bool,
     /// §8-4.
     pub validity_of_two: ValidityOfTwo,
     /// §8-5: insurance comes first in the list.
@@ -36,6 +38,7 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             include_lost_record: true,
+            include_newer_record: false,
             validity_of_two: ValidityOfTwo::Insurance,
             insurance_first: true,
             show_other_facility_ticket: false,

@@ -102,8 +102,9 @@ impl World {
         let (answer, _) = self.answer_by_number(view, query);
         let insurance = answer.results().first().and_then(|result| result.qualification.insurance());
         let has_certificate = |insurance: &crate::answer::InsuranceResult| {
-            let all = answer.person.and_then(|id| self.person(id)).map_or(&[][..], |p| &p.insurance);
-            all.iter().any(|i| i.from == insurance.insurance.from && i.details.limit.is_some())
+            let all = answer.person.and_then(|id| self.person(id)).into_iter();
+            let mut all = all.flat_map(|person| person.insurance_known(Known::At(view.at)));
+            all.any(|i| i.from == insurance.insurance.from && i.details.limit.is_some())
         };
         let limit_changed = insurance.map(has_certificate);
         InquiryUnit { answer, limit_changed }
@@ -138,15 +139,15 @@ impl World {
         for case in &person.cases {
             let own: Vec<&&Ticket> = tickets.iter().filter(|ticket| ticket.case == case.id).collect();
             let Some((stretch, running)) = stretch_in(case, month, view).filter(|_| !own.is_empty()) else { continue };
-            let told = own.into_iter().filter_map(|t| self.answered_ticket(t, person, &view.facility.id, view.on));
+            let told = own.into_iter().filter_map(|t| self.answered_ticket(t, person, view));
             let Some(result) = self.aid_result(case, &stretch, view, told.collect()) else { continue };
             // 1 before 2: with two offices in a month (B-075) the running one decides.
             let this = if running { Validity::Valid } else { Validity::Invalid };
             validity = Some(validity.map_or(this, |other: Validity| other.min(this)));
             aid.push(self.aid_entry(person, view, result));
         }
-        let insurance = person.insurance_on(view.on);
-        let insurance = insurance.map(|i| self.insurance_entry(person, view, i, Opened::default()));
+        let insurance = person.insurance_on(view.on, Known::At(view.at));
+        let insurance = insurance.map(|i| self.insurance_entry(person, view, &i, Opened::default()));
         Some(TicketUnit {
             person: person.id,
             reference_number: self.reference_number(&view.facility.id, person.id).cloned(),

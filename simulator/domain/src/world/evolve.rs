@@ -6,6 +6,7 @@ use crate::bulk::{RECEPTIONS_KEPT, Reception};
 use crate::event::Event;
 use crate::facility::FacilityChange;
 use crate::id::{CaseId, FacilityId, PersonId, TicketId};
+use crate::insurance::enrolment;
 use crate::person::Person;
 use crate::ticket::Lifecycle;
 use crate::visit::{VISITS_KEPT, Visit};
@@ -31,15 +32,11 @@ impl World {
             Event::FacilitySet { facility, change } => self.facility_set(facility, *change),
             Event::PersonAdded { person, alias } => self.person_added(person, alias.as_deref()),
             Event::CardSet { person, state } => self.with_person(*person, |p| p.card = *state),
-            Event::InsuranceEnrolled { person, insurance } => {
-                self.index.add_insurance(*person, insurance);
-                self.with_person(*person, |p| p.insurance.push((**insurance).clone()));
+            Event::InsuranceEnrolled { person, enrolment } => {
+                self.index.add_insurance(*person, &enrolment.insurance);
+                self.with_person(*person, |p| p.insurance.push((**enrolment).clone()));
             }
-            Event::InsuranceLost { person, index, loss } => self.with_person(*person, |p| {
-                if let Some(insurance) = p.insurance.get_mut(*index) {
-                    insurance.loss = Some(*loss);
-                }
-            }),
+            Event::InsuranceChanged { person, index, entry } => self.insurance_changed(*person, *index, entry),
             Event::DisclosureSet { person, not_disclosed } => {
                 self.with_person(*person, |p| p.not_disclosed = *not_disclosed);
             }
@@ -95,6 +92,13 @@ impl World {
         if let Some(person) = self.people.get_mut(&id) {
             change(person);
         }
+    }
+
+    /// A number put right leads to the person too; whether it is known yet is asked when it is looked up.
+    fn insurance_changed(&mut self, person: PersonId, index: usize, entry: &enrolment::Entry) {
+        let Some(enrolment) = self.people.get_mut(&person).and_then(|p| p.insurance.get_mut(index)) else { return };
+        enrolment.entries.push(entry.clone());
+        self.index.add_insurance(person, &enrolment.registered());
     }
 
     fn facility_set(&mut self, id: &FacilityId, change: FacilityChange) {

@@ -2,7 +2,7 @@
 //!
 //! - [`World::decide`] reads a command and says what happens, or why not; it changes nothing;
 //! - [`World::evolve`] records what happened; it cannot fail;
-//! - `setup`, `people`, `cases`, `tickets`, `tap`, `number`, `bulk`: the rules behind `decide`, by actor;
+//! - `setup`, `people`, `insurers`, `cases`, `tickets`, `tap`, `number`, `bulk`: the rules behind `decide`, by actor;
 //! - `view`: what the platform tells about one person (shared by tap, number and bulk);
 //! - `guests`: people and places that are known for one input only;
 //! - `index`: look-ups that follow from the records.
@@ -13,6 +13,7 @@ mod evolve;
 mod examination;
 mod guests;
 mod index;
+mod insurers;
 mod number;
 mod office_work;
 mod people;
@@ -90,8 +91,15 @@ impl World {
             Command::SetFacility { facility, change } => self.set_facility(facility, *change),
             Command::AddPerson(person) => self.add_person(person),
             Command::SetCard { person, state } => self.set_card(*person, *state),
-            Command::EnrolInsurance { person, insurance } => self.enrol_insurance(*person, insurance),
-            Command::LoseInsurance { person, loss } => self.lose_insurance(*person, *loss),
+            Command::EnrolInsurance { person, insurance, visible_from } => {
+                self.enrol_insurance(*person, insurance, *visible_from, at)
+            }
+            Command::LoseInsurance { person, index, loss, visible_from } => {
+                self.lose_insurance(*person, *index, *loss, *visible_from, at)
+            }
+            Command::CorrectInsurance { person, index, correction, visible_from } => {
+                self.correct_insurance(*person, *index, correction, *visible_from, at)
+            }
             Command::SetDisclosure { person, not_disclosed } => self.set_disclosure(*person, *not_disclosed),
             Command::OpenCase(case) => self.open_case(case, at),
             Command::ChangeCase(change) => self.change_case(change, at),

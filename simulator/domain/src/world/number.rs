@@ -5,7 +5,7 @@
 
 use super::World;
 use super::tap::visits;
-use super::view::{AidInForce, Opened, Viewpoint};
+use super::view::{AidInForce, AidView, Opened, Viewpoint};
 use crate::aid::{Case, Known, Standing, Stretch};
 use crate::answer::{AidResult, Answer, Asked, Outcome, QualificationResult, Validity};
 use crate::bulk::{ReferenceRegistration, RegistrationUnit};
@@ -68,7 +68,8 @@ impl World {
     fn find(&self, key: &QualificationKey, birthdate: Option<Date>, limit: bool, view: Viewpoint<'_>) -> Found {
         match key {
             QualificationKey::Insurance { insurer_number, symbol, number, branch } => {
-                let holders = self.insured(*insurer_number, symbol.as_ref(), number, *branch, birthdate);
+                let known = Known::At(view.at);
+                let holders = self.insured(*insurer_number, symbol.as_ref(), number, *branch, birthdate, known);
                 self.find_insurance(&holders, limit, view)
             }
             QualificationKey::Aid { payer_number, recipient_number } => {
@@ -78,7 +79,7 @@ impl World {
         }
     }
 
-    /// The stretches that fit the numbers, each with its holder. People who are not disclosed do not exist here (B-108).
+    /// The known stretches that fit the numbers, each with its holder. People who are not disclosed do not exist here (B-108).
     fn insured(
         &self,
         insurer: InsurerNumber,
@@ -86,7 +87,8 @@ impl World {
         number: &InsuredNumber,
         branch: Option<Branch>,
         birthdate: Option<Date>,
-    ) -> Vec<(&Person, &Insurance)> {
+        known: Known,
+    ) -> Vec<(&Person, Insurance)> {
         let wanted = (symbol.map(Symbol::normalised), number.normalised());
         let fits = move |insurance: &Insurance| {
             insurance.insurer_number == insurer
@@ -96,25 +98,28 @@ impl World {
         };
         self.holders(insurer, number)
             .filter(|person| asked_for(person, birthdate))
-            .flat_map(|person| person.insurance.iter().map(move |insurance| (person, insurance)))
+            .flat_map(|person| person.insurance_known(known).map(move |insurance| (person, insurance)))
             .filter(|(_, insurance)| fits(insurance))
             .collect()
     }
 
-    fn find_insurance(&self, holders: &[(&Person, &Insurance)], limit: bool, view: Viewpoint<'_>) -> Found {
+    fn find_insurance(&self, holders: &[(&Person, Insurance)], limit: bool, view: Viewpoint<'_>) -> Found {
         let Some((person, _)) = holders.first() else { return Found::nobody(Validity::NotFound) };
         if holders.iter().any(|(other, _)| other.id != person.id) {
             return Found::nobody(Validity::Several);
         }
         let opened = Opened { limit_certificate: limit, specific_diseases: false };
-        let entry = |insurance| self.insurance_entry(person, view, insurance, opened);
-        let begun = || holders.iter().map(|(_, insurance)| *insurance).filter(|i| i.from <= view.on);
+        let entry = |insurance: &Insurance| self.insurance_entry(person, view, insurance, opened);
+        let begun = || holders.iter().map(|(_, insurance)| insurance).filter(|i| i.from <= view.on);
         let (validity, results) = if let Some(insurance) = begun().find(|i| i.covers(view.on)) {
             (Validity::Valid, vec![entry(insurance)])
         } else if let Some(insurance) = begun().max_by_key(|i| i.from) {
             // Medical aid instead of insurance is no "newer qualification": the reason 02 says so (B-078).
-            let newer = person.insurance_on(view.on).is_some();
-            (lost(newer), self.lost_record(entry(insurance)))
+            let newer = person.insurance_on(view.on, Known::At(view.at));
+            let mut results = self.lost_record(entry(insurance));
+            let validity = lost(newer.is_some());
+            results.extend(newer.filter(|_| self.settings.include_newer_record).map(|newer| entry(&newer)));
+            (validity, results)
         } else {
             return Found::nobody(Validity::NotFound);
         };
@@ -183,7 +188,7 @@ impl World {
 
     /// Q2, or Q3 when the person is covered elsewhere on that day: another office, or an insurance (B-071, B-075).
     fn found_ended(&self, person: &Person, case: &Case, stretch: &Stretch, view: Viewpoint<'_>) -> Option<Found> {
-        let elsewhere = person.insurance_on(view.on).is_some()
+        let elsewhere = person.insurance_on(view.on, Known::At(view.at)).is_some()
             || person.cases.iter().any(|other| {
                 other.id != case.id && matches!(other.standing(view.on, Known::At(view.at)), Standing::Receiving(_))
             });
@@ -192,8 +197,22 @@ impl World {
     }
 
     fn found_lost(&self, person: &Person, result: AidResult, newer: bool, view: Viewpoint<'_>) -> Found {
-        let results = self.lost_record(self.aid_entry(person, view, result));
+        let mut results = self.lost_record(self.aid_entry(person, view, result));
+        if newer && self.settings.include_newer_record {
+            results.extend(self.running_records(person, view));
+        }
         Found { person: Some(person.id), validity: lost(newer), results, visits: Vec::new() }
+    }
+
+    /// What is in force instead: medical aid under another number or at another office, insurance.
+    fn running_records(&self, person: &Person, view: Viewpoint<'_>) -> Vec<QualificationResult> {
+        let insurance = person.insurance_on(view.on, Known::At(view.at));
+        let insurance = insurance.map(|i| self.insurance_entry(person, view, &i, Opened::default()));
+        let aid = match self.aid_view(person, view) {
+            AidView::InForce(running) => running,
+            AidView::Ended(_) | AidView::Nothing => Vec::new(),
+        };
+        self.in_order(insurance, aid.into_iter().map(|aid| self.aid_entry(person, view, aid.result)).collect())
     }
 
     /// spec/oqs-wire.md §8-3.
@@ -237,7 +256,8 @@ impl World {
         let mut ids: Vec<PersonId> =
             match QualificationKey::parse(&request.insurer_number, symbol, &request.number, branch)? {
                 QualificationKey::Insurance { insurer_number, symbol, number, branch } => {
-                    let holders = self.insured(insurer_number, symbol.as_ref(), &number, branch, None);
+                    let known = Known::At(at);
+                    let holders = self.insured(insurer_number, symbol.as_ref(), &number, branch, None, known);
                     holders.iter().map(|(person, _)| person.id).collect()
                 }
                 QualificationKey::Aid { payer_number, recipient_number } => {

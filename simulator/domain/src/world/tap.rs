@@ -2,6 +2,7 @@
 
 use super::World;
 use super::view::{AidInForce, AidView, Opened, Viewpoint};
+use crate::aid::Known;
 use crate::answer::{Advisory, Answer, Asked, Outcome, QualificationResult, Validity};
 use crate::card::{CardState, IdentityCheck, ScreenFailure};
 use crate::command::Tap;
@@ -82,7 +83,8 @@ impl World {
         }
         let opened =
             Opened { limit_certificate: consents.limit_certificate, specific_diseases: consents.specific_diseases };
-        let insurance = person.insurance_on(view.on);
+        let insurance = person.insurance_on(view.on, Known::At(view.at));
+        let insurance = insurance.as_ref();
         let aid = self.aid_view(person, view);
         match (insurance, aid) {
             (insurance, AidView::InForce(running)) => {
@@ -103,13 +105,13 @@ impl World {
     }
 
     fn lost_by_card(&self, person: &Person, view: Viewpoint<'_>, aid: AidView) -> (Validity, Vec<QualificationResult>) {
-        let insurance = person.lost_insurance_on(view.on);
-        let insurance_end = insurance.and_then(|i| i.loss).map(|loss| loss.on);
+        let insurance = person.lost_insurance_on(view.on, Known::At(view.at));
+        let insurance_end = insurance.as_ref().and_then(|i| i.loss).map(|loss| loss.on);
         let entry = match aid {
             AidView::Ended(aid) if aid.disqualified_on >= insurance_end => self.aid_entry(person, view, aid),
             _ => match insurance {
                 None => return (Validity::NotFound, Vec::new()),
-                Some(insurance) => self.insurance_entry(person, view, insurance, Opened::default()),
+                Some(insurance) => self.insurance_entry(person, view, &insurance, Opened::default()),
             },
         };
         (Validity::Invalid, if self.settings.include_lost_record { vec![entry] } else { Vec::new() })

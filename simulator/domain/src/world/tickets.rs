@@ -1,7 +1,7 @@
 //! A welfare office delegates (委託): decides, corrects, withdraws and registers tickets.
 
 use super::World;
-use crate::aid::Case;
+use crate::aid::{Case, Known};
 use crate::event::Event;
 use crate::facility::Facility;
 use crate::id::{FacilityId, OfficeId, PersonId, TicketId};
@@ -154,7 +154,8 @@ fn withdrawn(id: TicketId) -> Refusal {
 
 /// Fills in what the draft leaves out, from facility, month and insurance.
 fn content_of(draft: &TicketDraft, person: &Person, facility: &Facility, month: TreatmentMonth) -> TicketContent {
-    let insured = || person.insurance.iter().any(|i| i.from <= month.last_day() && !i.lost_by(month.first_day()));
+    let insured =
+        || person.insurance_known(Known::All).any(|i| i.from <= month.last_day() && !i.lost_by(month.first_day()));
     let combined_use = draft.combined_use.unwrap_or_else(insured);
     TicketContent {
         kind: draft.kind.unwrap_or(facility.kind.ticket_kind()),

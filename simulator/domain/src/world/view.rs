@@ -91,8 +91,7 @@ impl World {
         } else if self.settings.show_other_facility_ticket {
             told.extend(self.visible_tickets(person, case, month, view.at));
         }
-        let tickets =
-            told.into_iter().filter_map(|t| self.answered_ticket(t, person, &view.facility.id, view.on)).collect();
+        let tickets = told.into_iter().filter_map(|t| self.answered_ticket(t, person, view)).collect();
         self.aid_result(case, stretch, view, tickets).map(|result| AidInForce { result, delegated })
     }
 
@@ -157,25 +156,24 @@ impl World {
         self.office(office).map(|office| office.name.as_str())
     }
 
-    /// A ticket with names and flags filled in for the asking facility. `on` is the day whose insurance the ticket is
-    /// compared with, brought into the ticket's month.
+    /// A ticket with names and flags filled in for the asking facility. It is compared with the insurance of the day
+    /// looked at, brought into the ticket's month.
     pub(super) fn answered_ticket(
         &self,
         ticket: &Ticket,
         person: &Person,
-        asking: &FacilityId,
-        on: Date,
+        view: Viewpoint<'_>,
     ) -> Option<AnsweredTicket> {
         let named = |id: &FacilityId| {
             self.facility(id).map(|facility| NamedFacility { code: facility.code, name: facility.name.clone() })
         };
-        let insured = person.insurance_on(ticket.month.nearest(on)).is_some();
+        let insured = person.insurance_on(ticket.month.nearest(view.on), Known::At(view.at)).is_some();
         Some(AnsweredTicket {
             id: ticket.id,
             issue_number: ticket.issue_number.clone(),
             month: ticket.month,
             designated: named(&ticket.facility)?,
-            names_other_facility: ticket.facility != *asking,
+            names_other_facility: ticket.facility != view.facility.id,
             prescription_issuer: ticket.content.prescription_issuer.as_ref().and_then(named),
             inconsistent: ticket.content.combined_use != insured || ticket.content.social_insurance != insured,
             content: ticket.content.clone(),
@@ -201,7 +199,8 @@ impl World {
         self.result(person, view, Qualification::Aid(Box::new(aid)))
     }
 
-    /// An insurance entry of the result list; certificates only with the consent that opens them.
+    /// An insurance entry of the result list; certificates only with the consent that opens them, and only those valid
+    /// on the day (ours: what the platform does with expired ones is not public).
     pub(super) fn insurance_entry(
         &self,
         person: &Person,
@@ -210,12 +209,10 @@ impl World {
         opened: Opened,
     ) -> QualificationResult {
         let mut insurance = insurance.clone();
-        if !opened.limit_certificate {
-            insurance.details.limit = None;
-        }
-        if !opened.specific_diseases {
-            insurance.details.specific_diseases.clear();
-        }
+        let details = &mut insurance.details;
+        details.elderly.take_if(|elderly| !elderly.valid_on(view.on));
+        details.limit.take_if(|limit| !opened.limit_certificate || !limit.valid_on(view.on));
+        details.specific_diseases.retain(|disease| opened.specific_diseases && disease.valid_on(view.on));
         let preschool = person.particulars.is_preschool(view.on);
         self.result(person, view, Qualification::Insurance(Box::new(InsuranceResult { insurance, preschool })))
     }

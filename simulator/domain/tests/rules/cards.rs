@@ -363,7 +363,7 @@ fn consents_last_24_hours_and_open_certificates() {
         valid_until: None,
         self_pay_yen: Some(10_000),
     }];
-    story.act(Command::EnrolInsurance { person, insurance: Box::new(insurance) });
+    story.act(Command::EnrolInsurance { person, insurance: Box::new(insurance), visible_from: None });
     for (choices, limit, diseases) in [
         (ConsentChoices::default(), false, 0),
         (ConsentChoices { limit_certificate: true, ..ConsentChoices::default() }, true, 0),

@@ -79,8 +79,13 @@ fn a_facilitys_settings_change_one_by_one() {
 fn insurance_that_cannot_be_is_refused_with_the_reason() {
     let mut story = Story::new();
     let id = story.person(1);
-    let enrol = |insurance: Insurance| Command::EnrolInsurance { person: id, insurance: Box::new(insurance) };
-    let lose = |on| Command::LoseInsurance { person: id, loss: Loss { on, reason: None } };
+    let enrol = |insurance: Insurance| Command::EnrolInsurance {
+        person: id,
+        insurance: Box::new(insurance),
+        visible_from: None,
+    };
+    let lose =
+        |on| Command::LoseInsurance { person: id, index: None, loss: Loss { on, reason: None }, visible_from: None };
     assert_eq!(story.refused(&lose(day(1))), "insurance.none_in_force");
     let mut many = insurance(id);
     let one = SpecificDisease {

@@ -7,6 +7,7 @@ mod cards;
 mod cases;
 mod changes;
 mod guests;
+mod insurance;
 mod numbers;
 mod properties;
 mod story;

@@ -55,7 +55,7 @@ fn validity_and_results_by_insurance_number() {
                     loss: None,
                     ..insurance(p)
                 };
-                s.act(Command::EnrolInsurance { person: p, insurance: Box::new(newer) });
+                s.act(Command::EnrolInsurance { person: p, insurance: Box::new(newer), visible_from: None });
             },
             query(),
             "3 保険~2026-11-02",
@@ -314,7 +314,7 @@ fn the_limit_certificate_comes_only_with_the_consent_flag() {
         valid_until: None,
         long_term_on: None,
     });
-    story.act(Command::EnrolInsurance { person, insurance: Box::new(record) });
+    story.act(Command::EnrolInsurance { person, insurance: Box::new(record), visible_from: None });
     for limit_consent in [false, true] {
         let answer = story.ask(CLINIC, day(3), NumberQuery { limit_consent, ..insured_query(person) });
         let Asked::Number { limit_consent: consent, .. } = answer.asked else { panic!() };
@@ -397,6 +397,6 @@ impl Story {
         let person = self.person(id);
         let branch = Some(Branch::new(1).unwrap());
         let record = onshi_domain::insurance::Insurance { branch, family: true, ..insurance(PersonId(1)) };
-        self.act(Command::EnrolInsurance { person, insurance: Box::new(record) });
+        self.act(Command::EnrolInsurance { person, insurance: Box::new(record), visible_from: None });
     }
 }

@@ -63,7 +63,8 @@ fn command() -> impl Strategy<Value = Command> {
         1 => office().prop_map(|office| Command::RunRegistration { office }),
         1 => (person(), any::<bool>()).prop_map(|(person, not_disclosed)| Command::SetDisclosure { person, not_disclosed }),
         1 => (person(), 1i8..=30).prop_map(|(person, on)| Command::LoseInsurance {
-            person, loss: Loss { on: day(on), reason: Some(ReasonOfLoss::AssistanceBegan) },
+            person, index: None, loss: Loss { on: day(on), reason: Some(ReasonOfLoss::AssistanceBegan) },
+            visible_from: None,
         }),
         5 => (person(), facility()).prop_map(|(person, facility)| Command::Tap(crate::story::tapping(person, facility.as_str()))),
         2 => (facility(), 1i8..=30, query).prop_map(|(facility, on, query)| Command::InquireByNumber { facility, on: day(on), query }),

@@ -141,11 +141,16 @@ impl Story {
 
     /// Employees' insurance since 2021.
     pub(crate) fn insure(&mut self, person: PersonId) {
-        self.act(Command::EnrolInsurance { person, insurance: Box::new(insurance(person)) });
+        self.act(Command::EnrolInsurance { person, insurance: Box::new(insurance(person)), visible_from: None });
     }
 
     pub(crate) fn lose(&mut self, person: PersonId, on: Date, reason: ReasonOfLoss) {
-        self.act(Command::LoseInsurance { person, loss: Loss { on, reason: Some(reason) } });
+        self.act(Command::LoseInsurance {
+            person,
+            index: None,
+            loss: Loss { on, reason: Some(reason) },
+            visible_from: None,
+        });
     }
 
     /// A ticket for November.
