@@ -118,8 +118,7 @@ fn insured(insured: &Insured) -> file::PersonSpec {
         branch: insured.branch.clone(),
         family: insured.family,
         from: Some(DateExpr(insured.since.clone())),
-        lost_on: None,
-        reason_of_loss: None,
+        ..file::InsuranceSpec::default()
     };
     file::PersonSpec { insurance: vec![insurance], ..person(&insured.identity) }
 }

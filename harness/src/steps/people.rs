@@ -28,7 +28,7 @@ async fn withhold(case: &mut Case, person: String) -> StepResult {
 #[given(regex = r"^「([^「」]+)」の健康保険が(\S+)に事由「(\d+)」で喪失する$")]
 #[when(regex = r"^「([^「」]+)」の健康保険が(\S+)に事由「(\d+)」で喪失する$")]
 async fn lose_insurance(case: &mut Case, person: String, on: String, reason: String) -> StepResult {
-    let loss = LoseInsurance { on: on.as_str().into(), reason: half_width(&reason) };
+    let loss = LoseInsurance { on: on.as_str().into(), reason: half_width(&reason), nth: None, visible_from: None };
     case.simulator()?.lose_insurance(&person, &loss).await?;
     refresh(case).await
 }

@@ -8,8 +8,8 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use onshi_wire::control::world::{
-    CaseChange, ClockInfo, CorrectTicket, Delegate, FacilityInfo, FacilitySettings, FaultPlan, LoseInsurance,
-    PersonInfo, Problem, RegistrationRun, SetCard, SetClock, SetDisclosure, Tap, TapOutcome, TicketInfo,
+    CaseChange, ClockInfo, CorrectInsurance, CorrectTicket, Delegate, FacilityInfo, FacilitySettings, FaultPlan,
+    LoseInsurance, PersonInfo, Problem, RegistrationRun, SetCard, SetClock, SetDisclosure, Tap, TapOutcome, TicketInfo,
 };
 use onshi_wire::control::world_file::{AidSpec, InsuranceSpec, PersonSpec};
 
@@ -91,6 +91,9 @@ changes_within! {
     /// Ends the insurance in force.
     post_insurance_loss: post "/people/" "{" "person" "}" "/insurance/loss", "insurer", "医療保険の資格喪失を登録する",
         LoseInsurance => 200 PersonInfo;
+    /// Corrects insurance.
+    post_insurance_correction: post "/people/" "{" "person" "}" "/insurance/correction", "insurer",
+        "医療保険の資格を訂正する", CorrectInsurance => 200 PersonInfo;
     /// Withholds a person from inquiries.
     put_disclosure: put "/people/" "{" "person" "}" "/disclosure", "people", "不開示の設定を変える",
         SetDisclosure => 200 PersonInfo;

@@ -55,6 +55,7 @@ pub fn router(worlds: Worlds) -> Router {
         .routes(routes!(control::put_card))
         .routes(routes!(control::post_insurance))
         .routes(routes!(control::post_insurance_loss))
+        .routes(routes!(control::post_insurance_correction))
         .routes(routes!(control::put_disclosure))
         .routes(routes!(control::post_cases))
         .routes(routes!(control::post_case_changes))

@@ -4,8 +4,8 @@
 use super::Denial;
 use super::json;
 use onshi_wire::control::world::{
-    CaseChange, CorrectTicket, Delegate, FacilitySettings, FaultPlan, LoseInsurance, SetCard, SetClock, SetDisclosure,
-    Tap,
+    CaseChange, CorrectInsurance, CorrectTicket, Delegate, FacilitySettings, FaultPlan, LoseInsurance, SetCard,
+    SetClock, SetDisclosure, Tap,
 };
 use onshi_wire::control::world_file::{AidSpec, InsuranceSpec, PersonSpec};
 
@@ -22,6 +22,8 @@ pub(crate) enum ControlInput {
     AddInsurance(String, InsuranceSpec),
     /// Ends insurance.
     LoseInsurance(String, LoseInsurance),
+    /// Corrects insurance.
+    CorrectInsurance(String, CorrectInsurance),
     /// Withholds or shows a person.
     SetDisclosure(String, SetDisclosure),
     /// Opens a case.
@@ -60,6 +62,7 @@ pub(crate) fn parse(request: &str, body: &[u8]) -> Result<ControlInput, Denial> 
         ("PUT", ["people", _, "card"]) => ControlInput::SetCard(id(), json::read(body)?),
         ("POST", ["people", _, "insurance"]) => ControlInput::AddInsurance(id(), json::read(body)?),
         ("POST", ["people", _, "insurance", "loss"]) => ControlInput::LoseInsurance(id(), json::read(body)?),
+        ("POST", ["people", _, "insurance", "correction"]) => ControlInput::CorrectInsurance(id(), json::read(body)?),
         ("PUT", ["people", _, "disclosure"]) => ControlInput::SetDisclosure(id(), json::read(body)?),
         ("POST", ["people", _, "cases"]) => ControlInput::OpenCase(id(), json::read(body)?),
         ("POST", ["people", _, "cases", "changes"]) => ControlInput::ChangeCase(id(), json::read(body)?),

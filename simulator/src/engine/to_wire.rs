@@ -158,6 +158,7 @@ impl State {
             ControlInput::SetCard(id, _)
             | ControlInput::AddInsurance(id, _)
             | ControlInput::LoseInsurance(id, _)
+            | ControlInput::CorrectInsurance(id, _)
             | ControlInput::SetDisclosure(id, _)
             | ControlInput::ChangeCase(id, _) => self.person_told(200, id, at),
             ControlInput::Delegate(_) => {

@@ -205,6 +205,7 @@ impl Context<'_> {
 fn settings(switches: &w::Switches) -> Settings {
     Settings {
         include_lost_record: switches.include_lost_record,
+        include_newer_record: switches.include_newer_record,
         validity_of_two: match switches.validity_of_two {
             w::ValidityOfTwo::Insurance => ValidityOfTwo::Insurance,
             w::ValidityOfTwo::Aid => ValidityOfTwo::Aid,

@@ -112,6 +112,22 @@ impl Enrolment {
         Some(record)
     }
 
+    /// A stretch that was always known as it is.
+    #[must_use]
+    pub fn since_ever(insurance: Insurance) -> Enrolment {
+        Enrolment { insurance, registered_at: DateTime::MIN, visible_from: DateTime::MIN, entries: Vec::new() }
+    }
+
+    /// The stretch as it was after each registration, oldest first.
+    pub fn versions(&self) -> impl Iterator<Item = Insurance> {
+        let mut record = self.insurance.clone();
+        let later = self.entries.iter().map(move |entry| {
+            entry.step.apply(&mut record);
+            record.clone()
+        });
+        std::iter::once(self.insurance.clone()).chain(later)
+    }
+
     /// The stretch by the insurers' own knowledge: everything registered.
     #[must_use]
     pub fn registered(&self) -> Insurance {

@@ -96,6 +96,7 @@ impl World {
 
     /// A number put right leads to the person too; whether it is known yet is asked when it is looked up.
     fn insurance_changed(&mut self, person: PersonId, index: usize, entry: &enrolment::Entry) {
+        self.settle_person(person);
         let Some(enrolment) = self.people.get_mut(&person).and_then(|p| p.insurance.get_mut(index)) else { return };
         enrolment.entries.push(entry.clone());
         self.index.add_insurance(person, &enrolment.registered());

@@ -4,7 +4,7 @@ use crate::aid::Known;
 use crate::id::{
     FacilityCode, FacilityId, InsuredNumber, InsurerNumber, OfficeId, PayerNumber, PersonId, RecipientNumber, TicketId,
 };
-use crate::insurance::Insurance;
+use crate::insurance::{Enrolment, Insurance};
 use crate::month::TreatmentMonth;
 use crate::person::Person;
 use crate::ticket::Ticket;
@@ -33,8 +33,8 @@ impl Index {
 
     /// Everything that leads to a person.
     pub(super) fn add_person(&mut self, person: &Person) {
-        for insurance in &person.insurance {
-            self.add_insurance(person.id, insurance);
+        for insurance in person.insurance.iter().flat_map(Enrolment::versions) {
+            self.add_insurance(person.id, &insurance);
         }
         for case in &person.cases {
             for (_, number) in case.numbers(Known::All) {

@@ -1,5 +1,6 @@
-//! Insurers (保険者): stretches of health insurance between the control API and the rules. Minimal: they register and
-//! end a qualification, nothing else.
+//! Insurers (保険者): they enrol, end and correct stretches of health insurance with their certificates, at once or with
+//! a delay until the platform knows.
 
+mod certificates;
 pub(crate) mod from_wire;
 pub(crate) mod to_wire;

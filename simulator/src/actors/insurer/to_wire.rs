@@ -1,12 +1,16 @@
-//! Insurance as the control API tells it.
+//! Insurance as the control API tells it: what the insurers have registered, and whether the platform knows it yet.
 
-use onshi_domain::insurance::{Insurance, InsuranceKind};
-use onshi_wire::control::world::InsuranceInfo;
+use crate::actors::welfare_office::to_wire::moment;
+use jiff::civil::DateTime;
+use onshi_domain::insurance::{Enrolment, InsuranceKind};
+use onshi_wire::control::insurance::InsuranceInfo;
 use onshi_wire::control::world_file as w;
 
 /// One stretch.
-pub(crate) fn info(insurance: &Insurance) -> InsuranceInfo {
+pub(crate) fn info(enrolment: &Enrolment, at: DateTime) -> InsuranceInfo {
+    let insurance = enrolment.registered();
     let loss = insurance.loss;
+    let known = enrolment.entries.iter().map(|entry| entry.visible_from).chain([enrolment.visible_from]).max();
     InsuranceInfo {
         kind: match insurance.kind {
             InsuranceKind::Employee => w::InsuranceKind::Employee,
@@ -21,5 +25,7 @@ pub(crate) fn info(insurance: &Insurance) -> InsuranceInfo {
         from: insurance.from.to_string(),
         lost_on: loss.map(|loss| loss.on.to_string()),
         reason_of_loss: loss.and_then(|loss| loss.reason).map(|reason| reason.code().to_owned()),
+        state: enrolment.state_word(at.date(), at).to_owned(),
+        visible_from: known.map(moment).unwrap_or_default(),
     }
 }

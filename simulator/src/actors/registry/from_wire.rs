@@ -38,13 +38,16 @@ pub(crate) fn steps(input: &ControlInput) -> Vec<Step<'_>> {
         ControlInput::SetCard(person, set) => one(move |context| {
             Ok(Command::SetCard { person: context.person("person", person)?, state: card(set.state) })
         }),
-        ControlInput::AddInsurance(person, spec) => one(move |context| {
+        ControlInput::AddInsurance(person, spec) => vec![Step::new("", move |context| {
             let person = context.person("person", person)?;
             let nth = context.world.person(person).map_or(0, |record| record.insurance.len());
             insurer::from_wire::insurance(context, person, nth, spec)
-        }),
+        })],
         ControlInput::LoseInsurance(person, spec) => {
             one(move |context| insurer::from_wire::loss(context, context.person("person", person)?, spec))
+        }
+        ControlInput::CorrectInsurance(person, spec) => {
+            one(move |context| insurer::from_wire::correction(context, context.person("person", person)?, spec))
         }
         ControlInput::SetDisclosure(person, set) => one(move |context| {
             let person = context.person("person", person)?;
@@ -86,7 +89,7 @@ pub(crate) fn person(spec: &PersonSpec) -> Vec<Step<'_>> {
     let mut steps = vec![Step::new("", move |context| Ok(vec![context.new_person(spec)?]))];
     for (nth, insurance) in spec.insurance.iter().enumerate() {
         steps.push(Step::new(format!("insurance[{nth}]"), move |context| {
-            Ok(vec![insurer::from_wire::insurance(context, id(context)?, nth, insurance)?])
+            insurer::from_wire::insurance(context, id(context)?, nth, insurance)
         }));
     }
     for (nth, aid) in spec.aid.iter().enumerate() {

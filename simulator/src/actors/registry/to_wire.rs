@@ -21,7 +21,7 @@ pub(crate) fn person(world: &World, person: &Person, at: DateTime) -> PersonInfo
         address: particulars.address.clone(),
         postal_code: particulars.postal_code.clone(),
         card: card(person.card),
-        insurance: person.insurance.iter().map(insurer::to_wire::info).collect(),
+        insurance: person.insurance.iter().map(|enrolment| insurer::to_wire::info(enrolment, at)).collect(),
         aid: person.cases.iter().map(|case| welfare_office::to_wire::case(case, at)).collect(),
         not_disclosed: person.not_disclosed,
     }

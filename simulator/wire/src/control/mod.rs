@@ -4,6 +4,7 @@
 //! - [`claims`]: what a check of a claim file answers;
 //! - [`claims_desk`]: what the examiner's desk answers to a claim file;
 //! - [`dates`]: dates as people write them, relative to the treatment month (`診療月の3日`);
+//! - [`insurance`]: what an insurer registers;
 //! - [`world_file`]: a world as data, version 1, the same shape in YAML files and in `POST /api/v1/worlds`;
 //! - [`world`]: what the API tells about a world, and the requests that change one;
 //! - [`journal`]: the record of everything that went in and out, with raw bytes.
@@ -14,6 +15,7 @@
 pub mod claims;
 pub mod claims_desk;
 pub mod dates;
+pub mod insurance;
 pub mod journal;
 pub mod world;
 pub mod world_file;

@@ -12,6 +12,7 @@
 //! | `PUT /worlds/{world}/people/{id}/card` | [`SetCard`] → [`PersonInfo`] |
 //! | `POST /worlds/{world}/people/{id}/insurance` | `InsuranceSpec` → [`PersonInfo`] |
 //! | `POST /worlds/{world}/people/{id}/insurance/loss` | [`LoseInsurance`] → [`PersonInfo`] |
+//! | `POST /worlds/{world}/people/{id}/insurance/correction` | [`CorrectInsurance`] → [`PersonInfo`] |
 //! | `PUT /worlds/{world}/people/{id}/disclosure` | [`SetDisclosure`] → [`PersonInfo`] |
 //! | `POST /worlds/{world}/people/{id}/cases` | `AidSpec` → 201 [`PersonInfo`] |
 //! | `POST /worlds/{world}/people/{id}/cases/changes` | [`CaseChange`] → [`PersonInfo`] |
@@ -31,10 +32,11 @@
 //!
 //! Every refusal is a [`Problem`] with status 400 (cannot be read), 404 (no such thing), 409 (refused by a rule).
 
+pub use super::insurance::{CorrectInsurance, InsuranceInfo, LoseInsurance};
+
 use super::dates::{DateExpr, MomentExpr, MonthExpr};
 use super::world_file::{
-    CardState, CharacterCode, ClockSpec, FacilityKind, InsuranceKind, Sex, TicketKind, TicketSpec, TreatmentType,
-    WorldSpec,
+    CardState, CharacterCode, ClockSpec, FacilityKind, Sex, TicketKind, TicketSpec, TreatmentType, WorldSpec,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -193,29 +195,6 @@ pub struct PersonInfo {
     pub not_disclosed: bool,
 }
 
-/// One stretch of health insurance.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct InsuranceInfo {
-    /// Kind.
-    pub kind: InsuranceKind,
-    /// 保険者番号 without padding.
-    pub insurer_number: String,
-    /// 保険者名称.
-    pub insurer_name: String,
-    /// 記号.
-    pub symbol: Option<String>,
-    /// 番号.
-    pub number: String,
-    /// 枝番.
-    pub branch: Option<String>,
-    /// 資格取得年月日.
-    pub from: String,
-    /// 資格喪失年月日.
-    pub lost_on: Option<String>,
-    /// 資格喪失事由.
-    pub reason_of_loss: Option<String>,
-}
-
 /// One case of medical aid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct AidInfo {
@@ -247,16 +226,6 @@ pub struct SetCard {
 pub struct SetDisclosure {
     /// Withheld.
     pub not_disclosed: bool,
-}
-
-/// Body of `POST /people/{id}/insurance/loss`: the insurance in force ends.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct LoseInsurance {
-    /// The first day without it.
-    pub on: DateExpr,
-    /// OQSCD008: 01, 02, 03, 99.
-    pub reason: String,
 }
 
 /// What happens to a case.

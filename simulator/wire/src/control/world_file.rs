@@ -3,6 +3,8 @@
 //! The same shape is read from `scenarios/worlds/*.yaml` and accepted by `POST /api/v1/worlds`. What is left out is
 //! filled in from the synthetic nation (names, addresses, numbers), so a file says only what its story needs.
 
+pub use super::insurance::{InsuranceKind, InsuranceSpec};
+
 use super::dates::{DateExpr, MomentExpr, MonthExpr};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -280,58 +282,6 @@ pub struct CardSpec {
     pub state: CardState,
 }
 
-/// What kind of health insurance it is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum InsuranceKind {
-    /// 被用者保険.
-    #[default]
-    #[serde(alias = "社保", alias = "被用者保険")]
-    Employee,
-    /// 国民健康保険 (6-digit insurer number, padded to 8 on the wire).
-    #[serde(alias = "国保")]
-    National,
-    /// 後期高齢者医療.
-    #[serde(alias = "後期高齢")]
-    LateElderly,
-}
-
-/// One stretch of health insurance.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct InsuranceSpec {
-    /// Kind. Default: employee.
-    #[serde(default)]
-    pub kind: InsuranceKind,
-    /// 保険者番号. Default: invented.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub insurer_number: Option<String>,
-    /// 保険者名称. Default: invented.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub insurer_name: Option<String>,
-    /// 記号. Default: invented (none for 後期高齢).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub symbol: Option<String>,
-    /// 番号. Default: invented.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub number: Option<String>,
-    /// 枝番, 2 digits. Default: `00` (none for 後期高齢).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub branch: Option<String>,
-    /// Family member rather than the insured person.
-    #[serde(default)]
-    pub family: bool,
-    /// 資格取得年月日. Default: five years before the treatment month.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<DateExpr>,
-    /// 資格喪失年月日: the first day without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lost_on: Option<DateExpr>,
-    /// 資格喪失事由 (OQSCD008): 01, 02, 03, 99.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason_of_loss: Option<String>,
-}
-
 /// One case of medical aid: a person under an office.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -469,6 +419,8 @@ pub struct TicketSpec {
 pub struct Switches {
     /// §8-3: with validity 2 or 3 the lost record is part of the answer.
     pub include_lost_record: bool,
+    /// §6: with validity 3 the newer qualification is part of the answer too.
+    pub include_newer_record: bool,
     /// §8-4: whose validity the one QualificationValidity tells when insurance and medical aid are both answered.
     pub validity_of_two: ValidityOfTwo,
     /// §8-5: insurance comes first in ResultList.
@@ -513,6 +465,7 @@ impl Default for Switches {
     fn default() -> Self {
         Switches {
             include_lost_record: true,
+            include_newer_record: false,
             validity_of_two: ValidityOfTwo::Insurance,
             insurance_first: true,
             result_table_size: 64,
