@@ -96,7 +96,7 @@ impl Source {
 }
 
 fn message() -> impl Strategy<Value = Message> {
-    (0_usize..16, prop::collection::vec(any::<u32>(), 0..600)).prop_map(|(kind, decisions)| {
+    (0..MessageKind::ALL.len(), prop::collection::vec(any::<u32>(), 0..600)).prop_map(|(kind, decisions)| {
         let mut message = Message::empty(MessageKind::ALL[kind]);
         Source { decisions, at: 0 }.fill(&mut message);
         message

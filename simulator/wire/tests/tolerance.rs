@@ -265,3 +265,36 @@ fn a_message_tells_what_folders_and_clients_match_by() {
     assert_eq!(message.segment_of_result(), Some("1"));
     assert_eq!(Message::from(OQSmuquc02res::default()).reception_number(), None);
 }
+
+/// 同意済資格情報一括取得 with these search items.
+fn consented(kind: MessageKind, search: &str) -> Decoded<Message> {
+    let header = "<MessageHeader><MedicalInstitutionCode >1311234567</MedicalInstitutionCode >\
+                  <ArbitraryFileIdentifier/></MessageHeader>";
+    let search = format!("<QualificationConfirmSearchInfo>{search}</QualificationConfirmSearchInfo>");
+    decode_message(kind, request(header, &search).as_bytes(), &Limits::DEFAULT)
+}
+
+#[test]
+fn consented_qualifications_are_asked_for_by_days_of_consent_or_of_examination() {
+    let consent = "<ConsentDateTo>20261031</ConsentDateTo><ConsentDateFrom>20261001</ConsentDateFrom><ExaminationDateFrom/>\
+         <MedicalTreatmentFlag>3</MedicalTreatmentFlag>";
+    assert_eq!(consented(MessageKind::OQSmuonq01req, consent).problems, []);
+    let examination = "<ExaminationDateFrom>20261104</ExaminationDateFrom>\
+         <ExaminationDateTo>20261104</ExaminationDateTo><MedicalTreatmentFlag>3</MedicalTreatmentFlag>";
+    assert_eq!(consented(MessageKind::OQSmuonq01req, examination).problems, []);
+    // 訪問診療等 knows days of consent only.
+    let decoded = consented(MessageKind::OQSmuhvq01req, examination);
+    use ProblemKind::{Missing, UnknownElement};
+    assert_eq!(kinds(&decoded), [Missing, Missing, UnknownElement, UnknownElement]);
+    assert_eq!(decoded.problems.iter().filter(|p| p.severity == Severity::Error).count(), 2);
+}
+
+#[test]
+fn a_single_inquiry_without_card_lacks_nothing_hard_because_its_layout_is_an_assumption() {
+    for kind in [MessageKind::OQSsihvq01req, MessageKind::OQSsionq01req] {
+        let decoded = decode_message(kind, request(HEADER, SEARCH).as_bytes(), &Limits::DEFAULT);
+        assert_eq!(kinds(&decoded), [ProblemKind::Missing], "{kind}");
+        assert!(decoded.problems.iter().all(|problem| problem.severity == Severity::Warning), "{kind}");
+        assert!(decoded.value.is_some());
+    }
+}

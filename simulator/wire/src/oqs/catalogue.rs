@@ -144,7 +144,7 @@ mod tests {
             assert_eq!((entry.title, entry.numbers), (kind.title(), Some((kind.number(), kind.number()))));
         }
         assert_eq!(by_prefix("epssiprs01req").unwrap().title, "電子処方箋（単独）");
-        assert_eq!(by_prefix("OQSmuhvq01req").unwrap().kind(), None);
+        assert_eq!(by_prefix("OQSsihvd01req").unwrap().kind(), None);
         assert_eq!(by_prefix("OQSsiquc01reqx"), None);
         assert_eq!(by_prefix("処方"), None);
     }

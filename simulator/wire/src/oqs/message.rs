@@ -1,10 +1,11 @@
-//! The sixteen messages as one enum, and their kinds.
+//! The messages of known layout as one enum, and their kinds.
 
 use super::group::{Child, Group};
 use super::layout::messages::{
-    OQSmuimm01req, OQSmuimm01res, OQSmuimm02req, OQSmuimm02res, OQSmuquc01req, OQSmuquc01res, OQSmuquc02req,
-    OQSmuquc02res, OQSmutic01req, OQSmutic01res, OQSmutic02req, OQSmutic02res, OQSsiimm01req, OQSsiimm01res,
-    OQSsiquc01req, OQSsiquc01res,
+    OQSmuhvq01req, OQSmuhvq01res, OQSmuhvq02req, OQSmuhvq02res, OQSmuimm01req, OQSmuimm01res, OQSmuimm02req,
+    OQSmuimm02res, OQSmuonq01req, OQSmuonq01res, OQSmuonq02req, OQSmuonq02res, OQSmuquc01req, OQSmuquc01res,
+    OQSmuquc02req, OQSmuquc02res, OQSmutic01req, OQSmutic01res, OQSmutic02req, OQSmutic02res, OQSsihvq01req,
+    OQSsihvq01res, OQSsiimm01req, OQSsiimm01res, OQSsionq01req, OQSsionq01res, OQSsiquc01req, OQSsiquc01res,
 };
 use super::problem::{Decoded, Limits};
 use super::read;
@@ -19,7 +20,7 @@ pub trait MessageType: Group + Default + Into<Message> {
 
 macro_rules! messages {
     ($( $name:ident = $number:literal $title:literal, )*) => {
-        /// The messages whose layout is known: IF-001…016. [`super::catalogue`] lists all names.
+        /// The messages whose layout is known: IF-001…028. [`super::catalogue`] lists all names.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum MessageKind {
             $( #[doc = concat!("IF-", stringify!($number), " ", $title, ".")] $name, )*
@@ -60,7 +61,7 @@ macro_rules! messages {
             }
         }
 
-        /// Any of the sixteen messages.
+        /// Any of these messages.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Message {
             $( #[doc = concat!("IF-", stringify!($number), " ", $title, ".")] $name($name), )*
@@ -129,6 +130,18 @@ messages! {
     OQSmutic01res = 14 "委託先資格情報の一括取得アップロード結果",
     OQSmutic02req = 15 "委託先資格情報の一括取得ダウンロード要求",
     OQSmutic02res = 16 "委託先資格情報の一括取得ダウンロード結果",
+    OQSmuhvq01req = 17 "同意済資格情報一括取得（訪問診療等）要求",
+    OQSmuhvq01res = 18 "同意済資格情報一括取得（訪問診療等）アップロード結果",
+    OQSmuhvq02req = 19 "同意済資格情報一括取得（訪問診療等）ダウンロード要求",
+    OQSmuhvq02res = 20 "同意済資格情報一括取得（訪問診療等）ダウンロード結果",
+    OQSmuonq01req = 21 "同意済資格情報一括取得（オンライン診療等）要求",
+    OQSmuonq01res = 22 "同意済資格情報一括取得（オンライン診療等）アップロード結果",
+    OQSmuonq02req = 23 "同意済資格情報一括取得（オンライン診療等）ダウンロード要求",
+    OQSmuonq02res = 24 "同意済資格情報一括取得（オンライン診療等）ダウンロード結果",
+    OQSsihvq01req = 25 "資格確認（訪問診療等）要求",
+    OQSsihvq01res = 26 "資格確認（訪問診療等）結果",
+    OQSsionq01req = 27 "資格確認（オンライン診療等）要求",
+    OQSsionq01res = 28 "資格確認（オンライン診療等）結果",
 }
 
 impl MessageKind {

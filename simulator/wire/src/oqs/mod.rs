@@ -1,4 +1,4 @@
-//! The OQS messages of the terminal's folders: IF-001…016, bytes ↔ structs.
+//! The OQS messages of the terminal's folders: IF-001…028, bytes ↔ structs.
 //!
 //! - [`layout`]: the messages as structs, each with its table (element names, order, occurrence, form, confidence);
 //! - [`codes`]: the code tables OQSCD001…044; [`code`]: what all codes can do;
@@ -37,6 +37,7 @@ pub use group::Group;
 pub use layout::bodies::*;
 pub use layout::headers::*;
 pub use layout::messages::*;
+pub use layout::remote::*;
 pub use layout::result::*;
 pub use layout::search::*;
 pub use message::{Message, MessageKind, MessageType, decode_message};

@@ -88,8 +88,7 @@ fn outcome(kind: Option<MessageKind>, message: &dyn Group, findings: &mut Vec<Fi
         });
         return;
     }
-    let acceptance =
-        matches!(kind, Some(MessageKind::OQSmuquc01res | MessageKind::OQSmuimm01res | MessageKind::OQSmutic01res));
+    let acceptance = kind.is_some_and(|kind| kind.is_bulk() && kind.prefix().ends_with("01res"));
     if normal && acceptance && filled(message, "MessageBody/ReceptionNumber").is_none() {
         findings.push(Finding {
             path: "MessageBody",
@@ -109,7 +108,10 @@ fn outcome(kind: Option<MessageKind>, message: &dyn Group, findings: &mut Vec<Fi
             remedy: "ProcessingResultCodeとProcessingResultMessageで理由を示してください。",
         });
     }
-    let qualification = matches!(kind, None | Some(MessageKind::OQSsiquc01res));
+    let qualification = matches!(
+        kind,
+        None | Some(MessageKind::OQSsiquc01res | MessageKind::OQSsihvq01res | MessageKind::OQSsionq01res)
+    );
     if qualification && status == Some("1") && filled(message, "MessageBody/QualificationValidity").is_none() {
         findings.push(Finding {
             path: "MessageBody",

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test and bench that includes this file uses a part of it")]
 
+mod remote;
+
 use onshi_wire::oqs::codes;
 use onshi_wire::oqs::{
     AcceptanceBody, BulkConfirmUnit, BulkConfirmationRequestBody, BulkConfirmationResultBody,
@@ -25,7 +27,7 @@ fn s(text: &str) -> Option<String> {
 
 /// Every golden file: name without extension, and its value in an encoding.
 pub(crate) fn all(encoding: Encoding) -> Vec<(&'static str, Message)> {
-    vec![
+    let mut all = vec![
         ("OQSsiquc01req", siquc01req().into()),
         ("OQSsiquc01res", siquc01res(encoding).into()),
         ("OQSsiquc01res_error", siquc01res_error(encoding).into()),
@@ -52,7 +54,9 @@ pub(crate) fn all(encoding: Encoding) -> Vec<(&'static str, Message)> {
         ),
         ("OQSmutic02req", OQSmutic02req { message_header: download(), message_body: number("12345678903") }.into()),
         ("OQSmutic02res", mutic02res(encoding).into()),
-    ]
+    ];
+    all.extend(remote::all(encoding));
+    all
 }
 
 pub(crate) fn siquc01req() -> OQSsiquc01req {

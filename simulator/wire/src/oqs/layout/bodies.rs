@@ -1,4 +1,4 @@
-//! The `MessageBody` groups of the sixteen messages (spec/oqs-wire.md §3.1–§3.6).
+//! The `MessageBody` groups of IF-001…016 (spec/oqs-wire.md §3.1–§3.6); `remote` holds those of IF-017…028.
 
 use super::headers::RECEPTION_NUMBER;
 use super::result::{BulkResultOfQualificationConfirmation, ResultList, ResultOfQualificationConfirmation};

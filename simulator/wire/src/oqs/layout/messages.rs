@@ -1,4 +1,4 @@
-//! The sixteen messages IF-001…016 (spec/oqs-wire.md §3.1–§3.6). The structs have the official API識別ID as names.
+//! The messages IF-001…028 (spec/oqs-wire.md §3.1–§3.7). The structs have the official API識別ID as names.
 //!
 //! A result may come without body when SegmentOfResult is not 1.
 
@@ -10,6 +10,10 @@ use super::bodies::{
 use super::headers::{
     BulkConfirmationResultHeader, BulkResultHeader, ConfirmationRequestHeader, ConfirmationResultHeader,
     DownloadRequestHeader, RequestHeader, ResultHeader,
+};
+use super::remote::{
+    HomeVisitAcquisitionRequestBody, OnlineAcquisitionRequestBody, RemoteAcquisitionResultBody,
+    RemoteConfirmationRequestBody, RemoteConfirmationResultBody,
 };
 use super::{BY_TYPE, ONCE, OPT};
 use crate::oqs::group::groups;
@@ -109,5 +113,77 @@ groups! {
     OQSmutic02res {
         message_header: BulkResultHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, High;
         message_body: Option<TicketAcquisitionResultBody> => "MessageBody", "メッセージボディ", OPT, BY_TYPE, High;
+    }
+
+    /// IF-017 同意済資格情報一括取得（訪問診療等）要求.
+    OQSmuhvq01req {
+        message_header: RequestHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, High;
+        message_body: HomeVisitAcquisitionRequestBody => "MessageBody", "メッセージボディ", ONCE, BY_TYPE, High;
+    }
+
+    /// IF-018 同意済資格情報一括取得（訪問診療等）アップロード結果.
+    OQSmuhvq01res {
+        message_header: ResultHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, High;
+        message_body: Option<AcceptanceBody> => "MessageBody", "メッセージボディ", OPT, BY_TYPE, High;
+    }
+
+    /// IF-019 同意済資格情報一括取得（訪問診療等）ダウンロード要求.
+    OQSmuhvq02req {
+        message_header: DownloadRequestHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, High;
+        message_body: DownloadRequestBody => "MessageBody", "メッセージボディ", ONCE, BY_TYPE, High;
+    }
+
+    /// IF-020 同意済資格情報一括取得（訪問診療等）ダウンロード結果.
+    OQSmuhvq02res {
+        message_header: BulkResultHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, High;
+        message_body: Option<RemoteAcquisitionResultBody> => "MessageBody", "メッセージボディ", OPT, BY_TYPE, High;
+    }
+
+    /// IF-021 同意済資格情報一括取得（オンライン診療等）要求.
+    OQSmuonq01req {
+        message_header: RequestHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, High;
+        message_body: OnlineAcquisitionRequestBody => "MessageBody", "メッセージボディ", ONCE, BY_TYPE, High;
+    }
+
+    /// IF-022 同意済資格情報一括取得（オンライン診療等）アップロード結果.
+    OQSmuonq01res {
+        message_header: ResultHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, High;
+        message_body: Option<AcceptanceBody> => "MessageBody", "メッセージボディ", OPT, BY_TYPE, High;
+    }
+
+    /// IF-023 同意済資格情報一括取得（オンライン診療等）ダウンロード要求.
+    OQSmuonq02req {
+        message_header: DownloadRequestHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, High;
+        message_body: DownloadRequestBody => "MessageBody", "メッセージボディ", ONCE, BY_TYPE, High;
+    }
+
+    /// IF-024 同意済資格情報一括取得（オンライン診療等）ダウンロード結果.
+    OQSmuonq02res {
+        message_header: BulkResultHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, High;
+        message_body: Option<RemoteAcquisitionResultBody> => "MessageBody", "メッセージボディ", OPT, BY_TYPE, High;
+    }
+
+    /// IF-025 資格確認（訪問診療等）要求.
+    OQSsihvq01req {
+        message_header: ConfirmationRequestHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, Medium;
+        message_body: RemoteConfirmationRequestBody => "MessageBody", "メッセージボディ", ONCE, BY_TYPE, Medium;
+    }
+
+    /// IF-026 資格確認（訪問診療等）結果.
+    OQSsihvq01res {
+        message_header: ConfirmationResultHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, Medium;
+        message_body: Option<RemoteConfirmationResultBody> => "MessageBody", "メッセージボディ", OPT, BY_TYPE, Medium;
+    }
+
+    /// IF-027 資格確認（オンライン診療等）要求.
+    OQSsionq01req {
+        message_header: ConfirmationRequestHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, Medium;
+        message_body: RemoteConfirmationRequestBody => "MessageBody", "メッセージボディ", ONCE, BY_TYPE, Medium;
+    }
+
+    /// IF-028 資格確認（オンライン診療等）結果.
+    OQSsionq01res {
+        message_header: ConfirmationResultHeader => "MessageHeader", "メッセージヘッダー", ONCE, BY_TYPE, Medium;
+        message_body: Option<RemoteConfirmationResultBody> => "MessageBody", "メッセージボディ", OPT, BY_TYPE, Medium;
     }
 }

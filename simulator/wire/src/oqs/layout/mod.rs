@@ -4,13 +4,15 @@
 //! - [`search`]: what requests ask by;
 //! - [`result`]: a qualification result and its parts, with the ticket;
 //! - [`bodies`]: the `MessageBody` groups;
-//! - [`messages`]: the sixteen messages.
+//! - [`remote`]: search infos and bodies of 訪問診療等 and オンライン診療等;
+//! - [`messages`]: the messages.
 
 use super::table::{Occurs, Rule};
 
 pub mod bodies;
 pub mod headers;
 pub mod messages;
+pub mod remote;
 pub mod result;
 pub mod search;
 
