@@ -38,14 +38,8 @@ pub fn incoming(message: &Message, defects: Defects) -> Option<Incoming> {
             let units = result.message_body.iter().flat_map(|body| &body.bulk_registration_unit);
             Incoming::Registrations(header, units.map(|unit| registration(unit)).collect())
         }
-        Message::OQSsiquc01req(_)
-        | Message::OQSsiimm01req(_)
-        | Message::OQSmuquc01req(_)
-        | Message::OQSmuquc02req(_)
-        | Message::OQSmuimm01req(_)
-        | Message::OQSmuimm02req(_)
-        | Message::OQSmutic01req(_)
-        | Message::OQSmutic02req(_) => return None,
+        // Requests, and results of functions that this product does not have.
+        _ => return None,
     })
 }
 
