@@ -6,6 +6,7 @@ use crate::inquiry::NumberQuery;
 use crate::month::TreatmentMonth;
 use crate::reference_number::ReferenceNumber;
 use crate::refusal::Refusal;
+use crate::remote_care::{CareKind, RemoteSearch, RemoteUnit};
 use jiff::Span;
 use jiff::civil::{Date, DateTime};
 
@@ -24,6 +25,8 @@ pub enum BulkKind {
     ReferenceNumbers,
     /// 委託先資格情報の一括取得 (OQSmutic).
     Tickets,
+    /// 同意済資格情報一括取得 (OQSmuhvq, OQSmuonq).
+    Consented(CareKind),
 }
 
 /// A bulk request.
@@ -40,6 +43,8 @@ pub enum BulkRequest {
     ReferenceNumbers(Vec<ReferenceRegistration>),
     /// All tickets addressed to the facility in a month.
     Tickets(TreatmentMonth),
+    /// Everybody who consented away from the reader.
+    Consented(RemoteSearch),
 }
 
 impl BulkRequest {
@@ -50,16 +55,17 @@ impl BulkRequest {
             BulkRequest::Inquiries { .. } => BulkKind::Inquiries,
             BulkRequest::ReferenceNumbers(_) => BulkKind::ReferenceNumbers,
             BulkRequest::Tickets(_) => BulkKind::Tickets,
+            BulkRequest::Consented(search) => BulkKind::Consented(search.kind),
         }
     }
 
-    /// How many people it lists; a month lists none.
+    /// How many people it lists; none where it asks for whoever there is.
     #[must_use]
-    pub fn people(&self) -> usize {
+    pub fn people(&self) -> Option<usize> {
         match self {
-            BulkRequest::Inquiries { queries, .. } => queries.len(),
-            BulkRequest::ReferenceNumbers(list) => list.len(),
-            BulkRequest::Tickets(_) => 0,
+            BulkRequest::Inquiries { queries, .. } => Some(queries.len()),
+            BulkRequest::ReferenceNumbers(list) => Some(list.len()),
+            BulkRequest::Tickets(_) | BulkRequest::Consented(_) => None,
         }
     }
 }
@@ -93,6 +99,8 @@ pub enum Work {
     ReferenceNumbers(Vec<RegistrationUnit>),
     /// Gather these tickets; composed at collection.
     Tickets(TreatmentMonth),
+    /// Gather whoever consented; composed at collection.
+    Consented(RemoteSearch),
 }
 
 /// An accepted bulk request.
@@ -121,6 +129,7 @@ impl Reception {
             Work::Inquiries { .. } => BulkKind::Inquiries,
             Work::ReferenceNumbers(_) => BulkKind::ReferenceNumbers,
             Work::Tickets(_) => BulkKind::Tickets,
+            Work::Consented(search) => BulkKind::Consented(search.kind),
         }
     }
 
@@ -168,6 +177,8 @@ pub enum BulkBody {
         /// In the order of the people's ids.
         units: Vec<TicketUnit>,
     },
+    /// 処理結果区分 1, one unit per person, in the order of the people's ids; none at all is normal.
+    Consented(Vec<RemoteUnit>),
 }
 
 /// One person of a 資格確認一括照会.

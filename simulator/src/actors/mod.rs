@@ -6,5 +6,6 @@ pub mod examiner;
 pub mod insurer;
 pub mod platform;
 pub(crate) mod registry;
+pub(crate) mod remote_care;
 pub mod terminal;
 pub mod welfare_office;

@@ -7,6 +7,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use onshi_wire::control::remote_care::{GiveRemoteConsent, RemoteConsentInfo, WithdrawRemoteConsent};
 use onshi_wire::control::world::{
     CaseChange, ClockInfo, CorrectInsurance, CorrectTicket, Delegate, FacilityInfo, FacilitySettings, FaultPlan,
     LoseInsurance, PersonInfo, Problem, RegistrationRun, SetCard, SetClock, SetDisclosure, Tap, TapOutcome, TicketInfo,
@@ -112,6 +113,12 @@ changes_within! {
     /// Runs a registration now.
     post_registration_run: post "/offices/" "{" "office" "}" "/registration-runs", "welfare office",
         "登録待ちの券をいま一括登録する", Option<serde_json::Value> => 200 RegistrationRun;
+    /// Gives a consent away from the reader.
+    post_remote_consent: post "/facilities/" "{" "facility" "}" "/remote-consents", "remote care",
+        "訪問診療等・オンライン診療等に患者として同意する", GiveRemoteConsent => 201 RemoteConsentInfo;
+    /// Ends a consent given away from the reader.
+    post_remote_withdrawal: post "/facilities/" "{" "facility" "}" "/remote-consents/withdrawals", "remote care",
+        "訪問診療等・オンライン診療等の同意を取り消す", WithdrawRemoteConsent => 200 RemoteConsentInfo;
     /// Changes how a facility works.
     put_settings: put "/facilities/" "{" "facility" "}" "/settings", "worlds", "医療機関の設定を変える",
         FacilitySettings => 200 FacilityInfo;

@@ -8,6 +8,7 @@ mod driver;
 mod error;
 mod inquiry;
 mod journal;
+mod remote_care;
 mod worlds;
 
 use crate::engine::Worlds;
@@ -39,7 +40,7 @@ const ANSWER_LIMIT: Duration = Duration::from_secs(120);
     tags((name = "worlds", description = "ワールドと時計"), (name = "people", description = "人とマイナンバーカード"),
         (name = "insurer", description = "保険者"), (name = "welfare office", description = "福祉事務所"),
         (name = "card reader", description = "顔認証付きカードリーダー"), (name = "inquiries", description = "電文"),
-        (name = "faults", description = "計画された障害"), (name = "journal", description = "出入りの記録"),
+        (name = "remote care", description = "訪問診療等・オンライン診療等の同意"), (name = "faults", description = "計画された障害"), (name = "journal", description = "出入りの記録"),
         (name = "driver", description = "driver: implemented by the receipt computer。レセコン側が任意で実装する操作口です。シミュレーターは提供しません。"))
 )]
 struct Description;
@@ -66,6 +67,8 @@ pub fn router(worlds: Worlds) -> Router {
         .routes(routes!(worlds::visits))
         .routes(routes!(control::put_settings))
         .routes(routes!(control::post_tap))
+        .routes(routes!(remote_care::list, control::post_remote_consent))
+        .routes(routes!(control::post_remote_withdrawal))
         .routes(routes!(worlds::faults, control::post_faults))
         .routes(routes!(journal::page))
         .routes(routes!(journal::bytes))

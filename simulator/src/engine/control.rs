@@ -3,6 +3,7 @@
 
 use super::Denial;
 use super::json;
+use onshi_wire::control::remote_care::{GiveRemoteConsent, WithdrawRemoteConsent};
 use onshi_wire::control::world::{
     CaseChange, CorrectInsurance, CorrectTicket, Delegate, FacilitySettings, FaultPlan, LoseInsurance, SetCard,
     SetClock, SetDisclosure, Tap,
@@ -40,6 +41,10 @@ pub(crate) enum ControlInput {
     RunRegistration(String),
     /// Changes a facility.
     SetFacility(String, FacilitySettings),
+    /// A patient consents away from the reader.
+    GiveRemoteConsent(String, GiveRemoteConsent),
+    /// Such a consent ends.
+    WithdrawRemoteConsent(String, WithdrawRemoteConsent),
     /// A card on a reader.
     Tap(String, Tap),
     /// Plans a fault.
@@ -71,6 +76,10 @@ pub(crate) fn parse(request: &str, body: &[u8]) -> Result<ControlInput, Denial> 
         ("POST", ["tickets", _, "withdrawal"]) => ControlInput::WithdrawTicket(id()),
         ("POST", ["offices", _, "registration-runs"]) => ControlInput::RunRegistration(id()),
         ("PUT", ["facilities", _, "settings"]) => ControlInput::SetFacility(id(), json::read(body)?),
+        ("POST", ["facilities", _, "remote-consents"]) => ControlInput::GiveRemoteConsent(id(), json::read(body)?),
+        ("POST", ["facilities", _, "remote-consents", "withdrawals"]) => {
+            ControlInput::WithdrawRemoteConsent(id(), json::read(body)?)
+        }
         ("POST", ["facilities", _, "taps"]) => ControlInput::Tap(id(), json::read(body)?),
         ("POST", ["faults"]) => ControlInput::PlanFault(json::read(body)?),
         _ => {

@@ -6,6 +6,7 @@ use super::world::{Engine, outcome};
 use super::{Denial, Exchange, Outcome, Reply, TapResult, Undelivered};
 use crate::store::record::{Header, Record};
 use onshi_wire::control::journal::{Door, JournalEntry, JournalPage, JournalQuery};
+use onshi_wire::control::remote_care::RemoteConsentInfo;
 use onshi_wire::control::world::{
     ClockInfo, FacilityInfo, FaultPlan, PersonInfo, Tap, TicketInfo, VisitInfo, WorldInfo,
 };
@@ -93,6 +94,15 @@ impl WorldHandle {
     /// `NotFound` if the world has no such office.
     pub fn visits(&self, office: &str) -> Result<Vec<VisitInfo>, Denial> {
         self.engine.lock().state.visits(office)
+    }
+
+    /// The consents given to a facility away from its reader.
+    ///
+    /// # Errors
+    /// `NotFound` if the world has no such facility.
+    pub fn remote_consents(&self, facility: &str) -> Result<Vec<RemoteConsentInfo>, Denial> {
+        let inner = self.engine.lock();
+        inner.state.remote_consents(facility, self.engine.now(&inner.state))
     }
 
     /// Faults still to come.

@@ -7,11 +7,12 @@ use super::state::{FaceRuling, State};
 use super::{Denial, TerminalSettings};
 use crate::actors::platform::Site;
 use crate::actors::registry::from_wire::{carry_out, steps};
-use crate::actors::{card_reader, registry, welfare_office};
+use crate::actors::{card_reader, registry, remote_care, welfare_office};
 use crate::world_file::from_wire::About;
 use jiff::civil::DateTime;
 use onshi_domain::Event;
 use onshi_domain::id::{FacilityId, OfficeId, TicketId};
+use onshi_wire::control::remote_care::RemoteConsentInfo;
 use onshi_wire::control::world::{
     ClockInfo, FacilityInfo, FacilitySettings, OfficeInfo, PersonInfo, SetClock, TapOutcome, TicketInfo, VisitInfo,
     WorldInfo,
@@ -104,6 +105,13 @@ impl State {
         Ok(self.world.visits(&id).map(|visit| welfare_office::to_wire::visit(&self.world, visit)).collect())
     }
 
+    /// Consents given to a facility away from its reader.
+    pub(crate) fn remote_consents(&self, facility: &str, at: DateTime) -> Result<Vec<RemoteConsentInfo>, Denial> {
+        let id = FacilityId::from(facility);
+        self.world.facility(&id).ok_or_else(|| unknown_facility(facility))?;
+        Ok(remote_care::to_wire::all(&self.world, &id, at))
+    }
+
     /// How a facility's terminal works.
     pub(crate) fn settings(&self, facility: &str) -> Result<TerminalSettings, Denial> {
         let site = self.facts.sites.get(facility).ok_or_else(|| unknown_facility(facility))?;
@@ -174,6 +182,11 @@ impl State {
             ControlInput::RunRegistration(_) => {
                 let run = welfare_office::to_wire::registration_run(events);
                 run.map(|run| answer(200, &run)).ok_or_else(nothing)
+            }
+            ControlInput::GiveRemoteConsent(..) | ControlInput::WithdrawRemoteConsent(..) => {
+                let status = if matches!(input, ControlInput::GiveRemoteConsent(..)) { 201 } else { 200 };
+                let told = remote_care::to_wire::changed(&self.world, events, at);
+                told.map(|consent| answer(status, &consent)).ok_or_else(nothing)
             }
             ControlInput::SetFacility(id, settings) => {
                 self.set_site(id, settings);

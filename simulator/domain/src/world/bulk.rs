@@ -31,6 +31,7 @@ impl World {
         let work = match request {
             BulkRequest::Inquiries { on, queries } => Work::Inquiries { on: *on, queries: queries.clone() },
             BulkRequest::Tickets(month) => Work::Tickets(*month),
+            BulkRequest::Consented(search) => Work::Consented(*search),
             BulkRequest::ReferenceNumbers(registrations) => {
                 let mut units = Vec::with_capacity(registrations.len());
                 for registration in registrations {
@@ -93,6 +94,7 @@ impl World {
                 }
             }
             Work::ReferenceNumbers(units) => BulkBody::ReferenceNumbers(units.clone()),
+            Work::Consented(search) => BulkBody::Consented(self.remote_units(facility, search, at)),
             Work::Tickets(month) => BulkBody::Tickets { month: *month, units: self.ticket_units(facility, *month, at) },
         }
     }
@@ -174,24 +176,30 @@ fn stretch_in(case: &Case, month: TreatmentMonth, view: Viewpoint<'_>) -> Option
 }
 
 fn check_size(request: &BulkRequest) -> Result<(), Refusal> {
-    let people = request.people();
-    if people > BULK_LIMIT {
-        return Err(Refusal::invalid(
+    match request.people() {
+        Some(people) if people > BULK_LIMIT => Err(Refusal::invalid(
             "bulk.too_many",
             "一括要求",
             format!("{people}人分ありますが、1回に{BULK_LIMIT}人までです。"),
             "要求を分けて送ってください。",
-        ));
+        )),
+        Some(0) => {
+            Err(Refusal::invalid("bulk.empty", "一括要求", "対象者が1人もありません。", "1人以上を指定してください。"))
+        }
+        _ => check_days(request),
     }
-    if people == 0 && request.kind() != BulkKind::Tickets {
-        return Err(Refusal::invalid(
-            "bulk.empty",
+}
+
+fn check_days(request: &BulkRequest) -> Result<(), Refusal> {
+    match request {
+        BulkRequest::Consented(search) if search.to < search.from => Err(Refusal::invalid(
+            "bulk.days",
             "一括要求",
-            "対象者が1人もありません。",
-            "1人以上を指定してください。",
-        ));
+            "終了日が開始日より前です。",
+            "開始日と終了日を確かめて、送り直してください。",
+        )),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 fn unknown_number(number: &ReceptionNumber) -> Refusal {

@@ -72,7 +72,7 @@ impl World {
     }
 
     /// Insurance and medical aid together: what is in force; if nothing is, what ended last; if nothing ever was, 4.
-    fn by_card(
+    pub(super) fn by_card(
         &self,
         person: &Person,
         view: Viewpoint<'_>,
@@ -127,7 +127,7 @@ impl World {
 }
 
 /// What stops a tap before the platform is asked, in the order in which reader and certificate check find it.
-fn failure_of_card(card: CardState, identity: IdentityCheck) -> Option<ScreenFailure> {
+pub(super) fn failure_of_card(card: CardState, identity: IdentityCheck) -> Option<ScreenFailure> {
     let identity = (identity == IdentityCheck::Fails).then_some(ScreenFailure::IdentityNotConfirmed);
     card.failure_before_identity().or(identity).or(card.failure_of_certificate())
 }

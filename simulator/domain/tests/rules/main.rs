@@ -10,5 +10,6 @@ mod guests;
 mod insurance;
 mod numbers;
 mod properties;
+mod remote;
 mod story;
 mod tickets;

@@ -30,7 +30,8 @@ fn identity(check: wire::IdentityCheck) -> IdentityCheck {
     }
 }
 
-fn consents(consents: wire::Consents) -> ConsentChoices {
+/// What the patient chose.
+pub(crate) fn consents(consents: wire::Consents) -> ConsentChoices {
     let wire::Consents { limit_certificate, specific_diseases, checkups, medication, treatment, surgery } = consents;
     ConsentChoices { limit_certificate, specific_diseases, checkups, medication, treatment, surgery }
 }

@@ -1,4 +1,4 @@
-//! Request bytes of IF-001…016 → commands for the rules.
+//! Request bytes of IF-001…028 → commands for the rules.
 
 use super::codes::ErrorCodes;
 use super::{Failure, Site};
@@ -6,10 +6,14 @@ use jiff::civil::Date;
 use onshi_domain::bulk::{BulkKind, BulkRequest, ReferenceRegistration};
 use onshi_domain::id::{FacilityId, ReceptionNumber};
 use onshi_domain::inquiry::NumberQuery;
+use onshi_domain::remote_care::CareKind;
 use onshi_domain::{Command, TreatmentMonth};
 use onshi_wire::oqs::codes::LimitCertificateConsent;
 use onshi_wire::oqs::layout::search::{QualificationConfirmSearchInfo, ReferenceNumberRegistrationInfo};
 use onshi_wire::oqs::{Limits, Message, MessageKind, catalogue, decode_message};
+
+#[path = "remote/from_wire.rs"]
+mod remote;
 
 /// A request that can be decided.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,7 +68,7 @@ pub(crate) fn read(site: &Site, codes: &ErrorCodes, file_name: &str, bytes: &[u8
         return Err(Rejection::Centre(Box::new(message), failure));
     }
     let command = command(site, &message).ok_or_else(|| {
-        let what = "日付、診療年月又は受付番号が読み取れません。値を確認してください。";
+        let what = "日付、診療年月、診療区分又は受付番号が読み取れません。値を確認してください。";
         Rejection::Err(Failure::of(codes, "request.unreadable", what))
     })?;
     Ok(Request { kind, message, command })
@@ -120,6 +124,18 @@ fn command(site: &Site, message: &Message) -> Option<Command> {
         Message::OQSmuquc02req(_) => collect(facility, BulkKind::Inquiries, message)?,
         Message::OQSmuimm02req(_) => collect(facility, BulkKind::ReferenceNumbers, message)?,
         Message::OQSmutic02req(_) => collect(facility, BulkKind::Tickets, message)?,
+        Message::OQSmuhvq01req(m) => bulk(BulkRequest::Consented(remote::home_visits(m)?)),
+        Message::OQSmuonq01req(m) => bulk(BulkRequest::Consented(remote::online(m)?)),
+        Message::OQSmuhvq02req(_) => collect(facility, BulkKind::Consented(CareKind::HomeVisit), message)?,
+        Message::OQSmuonq02req(_) => collect(facility, BulkKind::Consented(CareKind::Online), message)?,
+        Message::OQSsihvq01req(m) => {
+            let on = date(m.message_header.qualification_confirmation_date.as_deref())?;
+            remote::inquiry(facility, CareKind::HomeVisit, on, &m.message_body)?
+        }
+        Message::OQSsionq01req(m) => {
+            let on = date(m.message_header.qualification_confirmation_date.as_deref())?;
+            remote::inquiry(facility, CareKind::Online, on, &m.message_body)?
+        }
         _ => return None,
     })
 }

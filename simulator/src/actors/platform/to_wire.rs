@@ -4,8 +4,9 @@ use super::codes::ErrorCodes;
 use super::from_wire::Request;
 use super::{Failure, Site};
 use jiff::civil::DateTime;
-use onshi_domain::answer::{Answer, Asked, Outcome, Qualification, QualificationResult, Validity};
+use onshi_domain::answer::{Advisory, Answer, Asked, Outcome, Qualification, QualificationResult, Validity};
 use onshi_domain::bulk::{BulkAnswer, BulkBody, InquiryUnit, RegistrationUnit, TicketUnit};
+use onshi_domain::remote_care::{self, CareKind};
 use onshi_domain::{Event, Refusal};
 use onshi_wire::oqs::codes::{
     LimitCertificateChanged, ProcessingResultStatus, QualificationValidity, ReferenceClassification, SegmentOfResult,
@@ -13,11 +14,14 @@ use onshi_wire::oqs::codes::{
 use onshi_wire::oqs::{
     AcceptanceBody, BulkConfirmUnit, BulkConfirmationResultBody, BulkConfirmationResultHeader,
     BulkRegistrationResultBody, BulkRegistrationUnit, BulkResultHeader, BulkResultOfQualificationConfirmation,
-    ConfirmationResultBody, ConfirmationResultHeader, Message, MessageKind, OQSmuimm01res, OQSmuimm02res,
-    OQSmuquc01res, OQSmuquc02res, OQSmutic01res, OQSmutic02res, OQSsiimm01res, OQSsiquc01res, RegistrationResultBody,
-    ResultHeader, ResultList, TicketAcquisitionResultBody, TicketConfirmUnit, encode,
+    ConfirmationResultBody, ConfirmationResultHeader, Message, MessageKind, OQSmuhvq01res, OQSmuhvq02res,
+    OQSmuimm01res, OQSmuimm02res, OQSmuonq01res, OQSmuonq02res, OQSmuquc01res, OQSmuquc02res, OQSmutic01res,
+    OQSmutic02res, OQSsihvq01res, OQSsiimm01res, OQSsionq01res, OQSsiquc01res, RegistrationResultBody, ResultHeader,
+    ResultList, TicketAcquisitionResultBody, TicketConfirmUnit, encode,
 };
 
+#[path = "remote/to_wire.rs"]
+mod remote;
 #[path = "result/to_wire.rs"]
 mod result;
 pub(crate) use result::{day, stamp};
@@ -63,6 +67,10 @@ impl Writer<'_> {
                 self.acceptance(&request.message, None, Some(body))
             }
             Event::BulkAnswered(answer) => Some(self.bulk(request.kind, answer)),
+            Event::RemoteCare(event) => match event.as_ref() {
+                remote_care::Event::Answered(answer) => Some(self.remote(&request.message, answer)),
+                _ => None,
+            },
             _ => None,
         })
     }
@@ -70,23 +78,20 @@ impl Writer<'_> {
     /// The result that says that the whole message failed.
     pub(crate) fn failed(&self, request: &Message, failure: &Failure) -> Option<Message> {
         match request.kind() {
-            MessageKind::OQSsiquc01req => {
-                let on = request.as_group().text_at("MessageHeader/QualificationConfirmationDate").map(str::to_owned);
-                let mut header = self.confirmation_header(on, request.arbitrary_file_identifier());
-                header.reference_classification = Some(ReferenceClassification::INSURED_CARD);
-                header.segment_of_result = Some(SegmentOfResult::ABNORMAL);
-                header.error_code = Some(failure.code.clone());
-                header.error_message = Some(failure.message.clone());
-                Some(OQSsiquc01res { message_header: header, message_body: None }.into())
+            kind @ (MessageKind::OQSsiquc01req | MessageKind::OQSsihvq01req | MessageKind::OQSsionq01req) => {
+                let message_header = self.failed_confirmation_header(request, failure);
+                Some(match kind {
+                    MessageKind::OQSsihvq01req => OQSsihvq01res { message_header, message_body: None }.into(),
+                    MessageKind::OQSsionq01req => OQSsionq01res { message_header, message_body: None }.into(),
+                    _ => OQSsiquc01res { message_header, message_body: None }.into(),
+                })
             }
             MessageKind::OQSsiimm01req => {
                 let header = self.result_header(request, Some(failure));
                 Some(OQSsiimm01res { message_header: header, message_body: None }.into())
             }
-            MessageKind::OQSmuquc01req | MessageKind::OQSmuimm01req | MessageKind::OQSmutic01req => {
-                self.acceptance(request, Some(failure), None)
-            }
-            kind @ (MessageKind::OQSmuquc02req | MessageKind::OQSmuimm02req | MessageKind::OQSmutic02req) => {
+            kind if kind.is_bulk() && kind.prefix().ends_with("01req") => self.acceptance(request, Some(failure), None),
+            kind if kind.is_bulk() && kind.is_request() => {
                 let number = request.reception_number().unwrap_or_default();
                 let header = BulkResultHeader {
                     segment_of_result: Some(SegmentOfResult::ABNORMAL),
@@ -171,6 +176,8 @@ impl Writer<'_> {
             MessageKind::OQSmuquc01req => OQSmuquc01res { message_header, message_body }.into(),
             MessageKind::OQSmuimm01req => OQSmuimm01res { message_header, message_body }.into(),
             MessageKind::OQSmutic01req => OQSmutic01res { message_header, message_body }.into(),
+            MessageKind::OQSmuhvq01req => OQSmuhvq01res { message_header, message_body }.into(),
+            MessageKind::OQSmuonq01req => OQSmuonq01res { message_header, message_body }.into(),
             _ => return None,
         })
     }
@@ -195,6 +202,10 @@ impl Writer<'_> {
                 let bulk_registration_unit = units.iter().map(|unit| self.registration_unit(unit)).collect();
                 let body = BulkRegistrationResultBody { bulk_registration_unit };
                 OQSmuimm02res { message_header: counted(header, units.len(), failed), message_body: Some(body) }.into()
+            }
+            BulkBody::Consented(units) => {
+                let online = kind == MessageKind::OQSmuonq02req;
+                self.consented(if online { CareKind::Online } else { CareKind::HomeVisit }, header, answer, units)
             }
             BulkBody::Tickets { units, .. } => {
                 let bulk_confirm_unit = units.iter().map(|unit| self.ticket_unit(unit)).collect();
@@ -261,10 +272,14 @@ impl Writer<'_> {
     }
 
     fn outcome(&self, answer: &Answer) -> Told {
-        match &answer.outcome {
+        self.outcome_of(&answer.outcome, answer.advisory)
+    }
+
+    fn outcome_of(&self, outcome: &Outcome, advisory: Option<Advisory>) -> Told {
+        match outcome {
             Outcome::Failed(refusal) => self.refused(refusal),
             Outcome::Checked { validity: checked, .. } => {
-                let (code, message) = match answer.advisory {
+                let (code, message) = match advisory {
                     Some(advisory) => {
                         let (code, message) = self.codes.text(advisory.code(), advisory.text());
                         (Some(code), Some(message))
@@ -286,6 +301,17 @@ impl Writer<'_> {
     fn refused(&self, refusal: &Refusal) -> Told {
         let Failure { code, message } = failure(self.codes, refusal);
         Told { status: ProcessingResultStatus::ERROR, code: Some(code), message: Some(message), validity: None }
+    }
+
+    fn failed_confirmation_header(&self, request: &Message, failure: &Failure) -> ConfirmationResultHeader {
+        let on = request.as_group().text_at("MessageHeader/QualificationConfirmationDate").map(str::to_owned);
+        ConfirmationResultHeader {
+            reference_classification: Some(ReferenceClassification::INSURED_CARD),
+            segment_of_result: Some(SegmentOfResult::ABNORMAL),
+            error_code: Some(failure.code.clone()),
+            error_message: Some(failure.message.clone()),
+            ..self.confirmation_header(on, request.arbitrary_file_identifier())
+        }
     }
 
     fn confirmation_header(&self, on: Option<String>, file_identifier: Option<&str>) -> ConfirmationResultHeader {
@@ -354,6 +380,8 @@ fn without_body(kind: MessageKind, header: BulkResultHeader) -> Message {
             OQSmuquc02res { message_header: confirmation_bulk_header(header, None), message_body: None }.into()
         }
         MessageKind::OQSmuimm02req => OQSmuimm02res { message_header: header, message_body: None }.into(),
+        MessageKind::OQSmuhvq02req => OQSmuhvq02res { message_header: header, message_body: None }.into(),
+        MessageKind::OQSmuonq02req => OQSmuonq02res { message_header: header, message_body: None }.into(),
         _ => OQSmutic02res { message_header: header, message_body: None }.into(),
     }
 }

@@ -1,6 +1,6 @@
 //! Control requests → commands: which request means what, and a tap at a reader.
 
-use crate::actors::{card_reader, insurer, welfare_office};
+use crate::actors::{card_reader, insurer, remote_care, welfare_office};
 use crate::engine::control::ControlInput;
 use crate::world_file::from_wire::{About, Context, card, facility_change, refused};
 use crate::world_file::mistake::Mistake;
@@ -75,6 +75,12 @@ pub(crate) fn steps(input: &ControlInput) -> Vec<Step<'_>> {
             let facility = context.facility("facility", facility)?;
             Ok(Command::SetFacility { facility, change: facility_change(settings) })
         }),
+        ControlInput::GiveRemoteConsent(facility, give) => {
+            one(move |context| remote_care::from_wire::give(context, facility, give))
+        }
+        ControlInput::WithdrawRemoteConsent(facility, withdraw) => {
+            one(move |context| remote_care::from_wire::withdraw(context, facility, withdraw))
+        }
         ControlInput::Tap(facility, tap) => one(move |context| tapped(context, facility, tap)),
     }
 }

@@ -7,6 +7,7 @@
 //! - [`insurance`]: what an insurer registers;
 //! - [`world_file`]: a world as data, version 1, the same shape in YAML files and in `POST /api/v1/worlds`;
 //! - [`world`]: what the API tells about a world, and the requests that change one;
+//! - [`remote_care`]: consents away from the reader;
 //! - [`journal`]: the record of everything that went in and out, with raw bytes.
 //!
 //! Field names are English snake case; a date on output is ISO 8601 (`2026-11-03`), a month `2026-11`, a moment
@@ -17,6 +18,7 @@ pub mod claims_desk;
 pub mod dates;
 pub mod insurance;
 pub mod journal;
+pub mod remote_care;
 pub mod world;
 pub mod world_file;
 mod year_month;
