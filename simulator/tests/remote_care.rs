@@ -6,7 +6,7 @@ mod terminal_support;
 
 use serde_json::{Value, json};
 use std::fs;
-use terminal_support::{Bench, CLINIC, Folder, PERSON, element};
+use terminal_support::{Bench, CLINIC, Folder, PERSON, element, names};
 
 async fn consents(bench: &Bench, path: &str, body: &Value) -> Value {
     let request = format!("POST /facilities/{CLINIC}/remote-consents{path}");
@@ -54,8 +54,8 @@ async fn a_home_visit_is_confirmed_without_a_card_until_the_patient_withdraws() 
     let text = ask(&bench, &mut res, "OQSsihvq01req_1", true, &numbers).await;
     assert_eq!(element(&text, "ProcessingResultStatus"), Some("2"), "{text}");
     let given =
-        consents(&bench, "", &json!({"person": PERSON, "kind": "home_visit", "consents": {"medication": true}}));
-    assert_eq!(given.await["class"], "1");
+        consents(&bench, "", &json!({"person": PERSON, "kind": "home_visit", "consents": {"medication": true}})).await;
+    assert_eq!(given["class"], "1");
     let text = ask(&bench, &mut res, "OQSsihvq01req_2", true, &numbers).await;
     assert_eq!(element(&text, "QualificationValidity"), Some("1"), "{text}");
     assert_eq!(element(&text, "PharmacistsInfoConsFlg"), Some("1"));
@@ -63,8 +63,9 @@ async fn a_home_visit_is_confirmed_without_a_card_until_the_patient_withdraws() 
     assert_eq!(element(&text, "DiagnosisInfoConsFlg"), Some("0"));
     assert_eq!(element(&text, "MedicalTreatmentFlag"), Some("2"));
     assert!(text.contains("<MedicalTicketInfo>") && !text.contains("ConsentExpirationReason"), "{text}");
-    let withdrawn = consents(&bench, "/withdrawals", &json!({"person": PERSON, "kind": "訪問診療等", "by": "患者"}));
-    assert_eq!(withdrawn.await["expiry_reason"], "2");
+    let withdrawn =
+        consents(&bench, "/withdrawals", &json!({"person": PERSON, "kind": "訪問診療等", "by": "患者"})).await;
+    assert_eq!(withdrawn["expiry_reason"], "2");
     // The journal makes the same world again.
     let bench = bench.restarted(|_| ()).await;
     assert_eq!(bench.world.remote_consents(CLINIC).unwrap()[0].class, "2");
@@ -116,4 +117,5 @@ async fn the_wrong_kind_of_care_is_refused_with_a_reason() {
     fs::write(bench.req("OQSmuhvq01req_x.xml"), text).unwrap();
     let err = String::from_utf8(res.file("OQSmuhvq01req_x.err").await).unwrap();
     assert!(err.contains("診療区分"), "{err}");
+    assert!(names(&bench.root.join("req")).is_empty());
 }
