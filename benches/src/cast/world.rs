@@ -66,6 +66,7 @@ fn office(office: &super::OfficeOf) -> file::OfficeSpec {
         payer_number: Some(office.payer_number.clone()),
         calendar: file::CalendarSpec::AtOnce,
         visible: file::VisibilitySpec::AtOnce,
+        ..file::OfficeSpec::default()
     }
 }
 
@@ -130,6 +131,7 @@ fn recipient(cast: &Cast, recipient: &Recipient) -> file::PersonSpec {
         from: None,
         abolished_on: None,
         visible_from: None,
+        force: false,
     };
     let tickets = recipient.ticket_at.map(|site| ticket(&cast.sites[site].id)).into_iter().collect();
     file::PersonSpec { aid: vec![aid], tickets, ..person(&recipient.identity) }

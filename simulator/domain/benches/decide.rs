@@ -11,7 +11,7 @@ use onshi_domain::consent::ConsentChoices;
 use onshi_domain::facility::{Facility, FacilityKind};
 use onshi_domain::id::{FacilityCode, FacilityId, OfficeId, PayerNumber, PersonId, PointTable, RecipientNumber};
 use onshi_domain::inquiry::NumberQuery;
-use onshi_domain::office::{Calendar, Office, Visibility};
+use onshi_domain::office::{Calendar, Office, Practice, Visibility};
 use onshi_domain::person::{Particulars, Sex};
 use onshi_domain::ticket::TicketDraft;
 use onshi_domain::{Settings, TreatmentMonth, World};
@@ -63,6 +63,7 @@ fn world() -> World {
             payer_number: PayerNumber::medical_aid(13, 101).expect("fits"),
             calendar: Calendar::AtOnce,
             visibility: Visibility::AtOnce,
+            practice: Practice::default(),
         }),
     );
     act(

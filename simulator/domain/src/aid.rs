@@ -102,7 +102,9 @@ impl Stretch {
         self.from <= day && self.end.as_ref().is_none_or(|end| day < end.on)
     }
 
-    fn overlaps(&self, other: &Stretch) -> bool {
+    /// Whether the two share a day.
+    #[must_use]
+    pub fn overlaps(&self, other: &Stretch) -> bool {
         let before = |a: &Stretch, b: &Stretch| a.end.as_ref().is_some_and(|end| end.on <= b.from);
         let empty = |s: &Stretch| s.end.as_ref().is_some_and(|end| end.on <= s.from);
         !empty(self) && !empty(other) && !before(self, other) && !before(other, self)

@@ -8,7 +8,7 @@
 //! - [`id`]: numbers with check digits; [`month`]: 診療年月;
 //! - [`person`], [`card`], [`insurance`]: who a person is, holds and is insured by;
 //! - [`aid`]: the medical-aid case with 停止, 廃止, 再開, 移管, known from a date and visible from a moment;
-//! - [`office`]: when an office registers and when that shows; [`ticket`]: 医療券・調剤券;
+//! - [`office`]: when an office registers and when that shows; [`open_day`]: 開庁日; [`ticket`]: 医療券・調剤券;
 //! - [`claim`]: what a claim says, and the rules that it has to keep;
 //! - [`facility`], [`consent`], [`reference_number`], [`visit`], [`bulk`]: the counter's side;
 //! - [`inquiry`], [`answer`]: what can be asked and what comes back; [`settings`]: switches for open questions;
@@ -34,6 +34,7 @@ pub mod insurance;
 pub mod month;
 pub mod office;
 pub mod office_work;
+pub mod open_day;
 pub mod person;
 pub mod reader;
 pub mod reference_number;

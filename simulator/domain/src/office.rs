@@ -3,6 +3,7 @@
 
 use crate::id::{OfficeId, PayerNumber};
 use crate::month::TreatmentMonth;
+use crate::open_day::next_open;
 use jiff::civil::{Date, DateTime, Time, Weekday, time};
 use std::fmt;
 
@@ -54,7 +55,7 @@ pub enum Visibility {
     AtOnce,
     /// At 00:00 of the next day.
     NextDay,
-    /// At 08:30 of the next day that is neither Saturday nor Sunday; public holidays are not modelled.
+    /// At 08:30 of the next open day ([`crate::open_day`]).
     NextOpenDay,
 }
 
@@ -66,6 +67,8 @@ pub enum Registration {
     ByCalendar,
     /// At once (臨時登録).
     AtOnce,
+    /// Not at all: handed out on paper (医療券, 診療依頼書; S002-16, S002-28, B-006). The platform never answers with it.
+    Paper,
 }
 
 /// When a ticket is registered and when it shows.
@@ -104,17 +107,11 @@ impl Visibility {
     /// When something registered at `registered_at` shows.
     #[must_use]
     pub fn visible_from(self, registered_at: DateTime) -> DateTime {
-        let mut day = registered_at.date();
+        let day = registered_at.date();
         match self {
             Visibility::AtOnce => registered_at,
             Visibility::NextDay => next(day).to_datetime(Time::midnight()),
-            Visibility::NextOpenDay => {
-                day = next(day);
-                while matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) && day < Date::MAX {
-                    day = next(day);
-                }
-                day.to_datetime(OPENING_TIME)
-            }
+            Visibility::NextOpenDay => next_open(day).to_datetime(OPENING_TIME),
         }
     }
 }
@@ -137,6 +134,39 @@ pub struct Office {
     pub calendar: Calendar,
     /// When that shows.
     pub visibility: Visibility,
+    /// The rest of how it works.
+    pub practice: Practice,
+}
+
+/// This many visits to one facility in a month make a frequent visitor unless the office says otherwise (B-141).
+pub const FREQUENT_DAYS: u8 = 15;
+
+/// How an office numbers its recipients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Numbering {
+    /// A recipient keeps the number (固定番号制, B-013).
+    #[default]
+    Fixed,
+    /// Every running case gets a new number on the first of each month (変動番号制, B-014).
+    Monthly,
+}
+
+/// What else an office decides about its work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Practice {
+    /// 運用開始日: before it the platform answers nothing for the office's people, and months before it have no
+    /// electronic tickets (S002-04, B-010). None: always online.
+    pub starts_on: Option<Date>,
+    /// How it numbers recipients.
+    pub numbering: Numbering,
+    /// Days of visit to one facility in a month from which on a person is listed as frequent visitor (B-141); not 0.
+    pub frequent_days: u8,
+}
+
+impl Default for Practice {
+    fn default() -> Self {
+        Practice { starts_on: None, numbering: Numbering::Fixed, frequent_days: FREQUENT_DAYS }
+    }
 }
 
 impl Office {
@@ -145,7 +175,7 @@ impl Office {
     pub fn schedule(&self, registration: Registration, decided_at: DateTime, month: TreatmentMonth) -> Schedule {
         let registers_at = match registration {
             Registration::ByCalendar => self.calendar.run_for(decided_at, month),
-            Registration::AtOnce => decided_at,
+            Registration::AtOnce | Registration::Paper => decided_at,
         };
         Schedule { registers_at, visible_from: self.visibility.visible_from(registers_at) }
     }
@@ -222,10 +252,10 @@ mod tests {
         for (visibility, registered, visible) in [
             (Visibility::AtOnce, "2026-11-20T18:00", "2026-11-20T18:00"),
             (Visibility::NextDay, "2026-11-20T18:00", "2026-11-21T00:00"),
-            // 2026-11-20 is a Friday.
+            // 2026-11-20 is a Friday, 2026-11-23 a holiday.
             (Visibility::NextOpenDay, "2026-11-19T18:00", "2026-11-20T08:30"),
-            (Visibility::NextOpenDay, "2026-11-20T18:00", "2026-11-23T08:30"),
-            (Visibility::NextOpenDay, "2026-11-22T09:00", "2026-11-23T08:30"),
+            (Visibility::NextOpenDay, "2026-11-20T18:00", "2026-11-24T08:30"),
+            (Visibility::NextOpenDay, "2026-11-29T09:00", "2026-11-30T08:30"),
         ] {
             assert_eq!(visibility.visible_from(at(registered)), at(visible), "{visibility:?} {registered}");
         }
@@ -248,6 +278,7 @@ mod tests {
             payer_number: PayerNumber::parse("12131017").unwrap(),
             calendar,
             visibility,
+            practice: Practice::default(),
         };
         let text = office(Calendar::Monthly(MonthDay(15)), Visibility::NextOpenDay).to_string();
         assert_eq!(text, "毎月15日に登録、翌開庁日に反映");

@@ -220,6 +220,11 @@ pub enum Lifecycle {
         /// When.
         at: DateTime,
     },
+    /// Handed out on paper; the platform never answers with it (S002-16, S002-28).
+    Paper {
+        /// When it was handed out.
+        handed_out_at: DateTime,
+    },
 }
 
 /// A ticket's state at a moment.
@@ -240,6 +245,11 @@ pub enum TicketState {
     Withdrawn {
         /// When.
         at: DateTime,
+    },
+    /// Handed out on paper only.
+    Paper {
+        /// When.
+        handed_out_at: DateTime,
     },
 }
 
@@ -280,6 +290,7 @@ impl Ticket {
             Lifecycle::Scheduled(schedule) => TicketState::Registered(schedule),
             Lifecycle::Corrected { schedule, corrected_at } => TicketState::Corrected { schedule, corrected_at },
             Lifecycle::Withdrawn { at } => TicketState::Withdrawn { at },
+            Lifecycle::Paper { handed_out_at } => TicketState::Paper { handed_out_at },
         }
     }
 
@@ -287,6 +298,12 @@ impl Ticket {
     #[must_use]
     pub fn is_visible(&self, at: DateTime) -> bool {
         matches!(self.state_at(at), TicketState::Registered(_) | TicketState::Corrected { .. })
+    }
+
+    /// Whether a claim may rest on it at a moment: the platform answers with it, or it was handed out on paper.
+    #[must_use]
+    pub fn stands(&self, at: DateTime) -> bool {
+        self.is_visible(at) || matches!(self.lifecycle, Lifecycle::Paper { handed_out_at } if handed_out_at <= at)
     }
 
     /// Whether it is decided but not registered with the platform yet.

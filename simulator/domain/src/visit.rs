@@ -3,9 +3,6 @@
 use crate::id::{FacilityId, OfficeId, PersonId};
 use jiff::civil::{Date, DateTime};
 
-/// This many visits of one person to one facility in a month make a frequent visitor (B-141).
-pub const FREQUENT_VISITS: usize = 15;
-
 /// An office's log keeps this many latest visits in memory; older ones are in the journal.
 pub const VISITS_KEPT: usize = 100_000;
 

@@ -57,7 +57,7 @@ impl State {
             clock: self.clock(at),
             treatment_month: self.facts.month.to_string(),
             facilities: self.facilities(),
-            offices: self.offices(),
+            offices: self.offices(at),
             people: self.people(at),
         }
     }
@@ -80,9 +80,10 @@ impl State {
     }
 
     /// The offices.
-    pub(crate) fn offices(&self) -> Vec<OfficeInfo> {
+    pub(crate) fn offices(&self, at: DateTime) -> Vec<OfficeInfo> {
         let known = |id: &String| self.world.office(&OfficeId::from(id.as_str()));
-        self.facts.office_order.iter().filter_map(known).map(welfare_office::to_wire::office).collect()
+        let told = |office| welfare_office::to_wire::office(&self.world, office, at);
+        self.facts.office_order.iter().filter_map(known).map(told).collect()
     }
 
     /// Everybody.

@@ -3,7 +3,7 @@
 
 use super::from_wire::{About, empty_world};
 use super::mistake::Mistake;
-use crate::actors::registry::from_wire::{Step, carry_out, person};
+use crate::actors::registry::from_wire::{Step, apply, person};
 use crate::actors::welfare_office;
 use crate::engine::creation::Creation;
 use crate::engine::facts::{Facts, SiteFacts, WorldTime};
@@ -28,12 +28,13 @@ pub(crate) fn build(creation: &Creation) -> Result<State, Vec<Mistake>> {
     let about = About { seed: spec.seed, month, at, before_the_story: true };
     let mut world = empty_world(&spec.switches);
     let mut mistakes = Vec::new();
-    let mut add = |path: String, steps: Vec<Step<'_>>| match carry_out(&mut world, &about, &steps) {
+    // The world is dropped if there is any mistake, so half a person does no harm.
+    let mut add = |path: String, steps: Vec<Step<'_>>| match apply(&mut world, &about, &steps) {
         Ok(_) => None,
         Err(mistake) => Some(mistake.below(&path)),
     };
     for (nth, office) in spec.offices.iter().enumerate() {
-        let step = Step::new("", move |context| Ok(vec![welfare_office::from_wire::office(context, office)?]));
+        let step = Step::new("", move |context| welfare_office::from_wire::office(context, office));
         mistakes.extend(add(format!("offices[{nth}]"), vec![step]));
     }
     for (nth, facility) in spec.facilities.iter().enumerate() {

@@ -155,7 +155,7 @@ impl Context<'_> {
             address: text("address", spec.address.as_ref(), lent.address)?,
             postal_code: text("postal_code", spec.postal_code.as_ref(), lent.postal_code)?,
         };
-        let next = self.world.people().map(|person| person.id.0).max().unwrap_or(0) + 1;
+        let next = self.world.last_person().map_or(0, |last| last.0) + 1;
         Ok(Command::AddPerson(NewPerson {
             id: PersonId(next),
             alias: Some(spec.id.clone()),

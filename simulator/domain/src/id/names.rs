@@ -13,6 +13,14 @@ macro_rules! number_id {
                 write!(f, concat!($prefix, "{}"), self.0)
             }
         }
+
+        impl $name {
+            /// Reads the written form: the letter and the number.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                text.strip_prefix($prefix)?.parse().ok().map($name)
+            }
+        }
     };
 }
 
@@ -29,12 +37,13 @@ number_id! {
     CaseId, "c"
 }
 
-impl TicketId {
-    /// Reads the written form, `t12`.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        text.strip_prefix('t')?.parse().ok().map(TicketId)
-    }
+number_id! {
+    /// A file of a welfare office, numbered from 1 in the order of arrival. Written `f1`.
+    FileId, "f"
+}
+number_id! {
+    /// A request to a welfare office, numbered from 1 in the order of arrival. Written `r1`.
+    RequestId, "r"
 }
 
 macro_rules! text_id {

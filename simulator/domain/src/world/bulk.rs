@@ -13,7 +13,7 @@ use crate::month::TreatmentMonth;
 use crate::person::Person;
 use crate::refusal::Refusal;
 use crate::ticket::Ticket;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use std::collections::BTreeMap;
 
 impl World {
@@ -118,8 +118,8 @@ impl World {
         let view = Viewpoint { facility, on: month.nearest(at.date()), at };
         let mut by_person: BTreeMap<PersonId, Vec<&Ticket>> = BTreeMap::new();
         if facility.medical_aid {
-            let tickets = self.tickets_to(&facility.id, month);
-            for ticket in tickets.filter(|ticket| ticket.is_visible(at)) {
+            let told = |ticket: &Ticket| self.knowledge(&ticket.office, at).is_some_and(|at| ticket.is_visible(at));
+            for ticket in self.tickets_to(&facility.id, month).filter(|ticket| told(ticket)) {
                 by_person.entry(ticket.person).or_default().push(ticket);
             }
         }
@@ -140,7 +140,9 @@ impl World {
         let mut aid: Vec<QualificationResult> = Vec::new();
         for case in &person.cases {
             let own: Vec<&&Ticket> = tickets.iter().filter(|ticket| ticket.case == case.id).collect();
-            let Some((stretch, running)) = stretch_in(case, month, view).filter(|_| !own.is_empty()) else { continue };
+            let Some(known) = self.knowledge(&case.office, view.at).map(Known::At) else { continue };
+            let found = stretch_in(case, month, view.on, known).filter(|_| !own.is_empty());
+            let Some((stretch, running)) = found else { continue };
             let told = own.into_iter().filter_map(|t| self.answered_ticket(t, person, view));
             let Some(result) = self.aid_result(case, &stretch, view, told.collect()) else { continue };
             // 1 before 2: with two offices in a month (B-075) the running one decides.
@@ -161,15 +163,15 @@ impl World {
 
 /// The last visible stretch that holds a day of the month up to the day looked at, and whether it still runs then. A
 /// ticket remains needed for the days before an abolition (B-073). None while the platform does not know the case.
-fn stretch_in(case: &Case, month: TreatmentMonth, view: Viewpoint<'_>) -> Option<(Stretch, bool)> {
-    match case.standing(view.on, Known::At(view.at)) {
+fn stretch_in(case: &Case, month: TreatmentMonth, on: Date, known: Known) -> Option<(Stretch, bool)> {
+    match case.standing(on, known) {
         Standing::Receiving(stretch) => Some((stretch, true)),
         Standing::Ended(stretch) => {
             let reaches = stretch.end.as_ref().is_some_and(|end| month.first_day() < end.on);
             reaches.then_some((stretch, false))
         }
         Standing::NotBegun => {
-            let mut later = case.stretches(Known::At(view.at)).into_iter();
+            let mut later = case.stretches(known).into_iter();
             later.find(|s| s.from <= month.last_day()).map(|s| (s, true))
         }
     }

@@ -114,6 +114,7 @@ impl World {
     fn person_added(&mut self, person: &Person, alias: Option<&str>) {
         if let Some(alias) = alias {
             self.aliases.insert(alias.to_owned(), person.id);
+            self.index.alias_of.insert(person.id, alias.to_owned());
         }
         self.people.insert(person.id, person.clone());
     }

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Index {
+    pub(super) alias_of: BTreeMap<PersonId, String>,
     pub(super) facility_by_code: BTreeMap<FacilityCode, FacilityId>,
     pub(super) office_by_payer: BTreeMap<PayerNumber, OfficeId>,
     insured: BTreeMap<(InsurerNumber, String), BTreeSet<PersonId>>,

@@ -134,7 +134,10 @@ impl World {
         birthdate: Option<Date>,
         at: DateTime,
     ) -> Vec<(&Person, &Case)> {
-        let knows = |case: &Case| case.payer_number == payer && case.has_number(number, Known::At(at));
+        let knows = |case: &Case| {
+            let known = self.knowledge(&case.office, at).map(Known::At);
+            case.payer_number == payer && known.is_some_and(|known| case.has_number(number, known))
+        };
         self.recipients_of(payer, number)
             .filter(|person| asked_for(person, birthdate))
             .flat_map(|person| person.cases.iter().map(move |case| (person, case)))
@@ -146,9 +149,9 @@ impl World {
         if !view.facility.medical_aid {
             return Found::nobody(Validity::NotFound);
         }
-        let known = Known::At(view.at);
         let mut best: Option<Found> = None;
         for (person, case) in holders {
+            let Some(known) = self.knowledge(&case.office, view.at).map(Known::At) else { continue };
             let found = match case.standing(view.on, known) {
                 Standing::NotBegun => continue,
                 Standing::Receiving(stretch) if case.recipient_number(view.on, known) == Some(number) => {
@@ -179,7 +182,8 @@ impl World {
         number: RecipientNumber,
         view: Viewpoint<'_>,
     ) -> Option<Found> {
-        let replaced_on = case.number_replaced_on(number, view.on, Known::At(view.at))?;
+        let known = Known::At(self.knowledge(&case.office, view.at)?);
+        let replaced_on = case.number_replaced_on(number, view.on, known)?;
         let mut result = self.aid_result(case, stretch, view, Vec::new())?;
         result.recipient_number = number;
         result.disqualified_on = Some(replaced_on);
@@ -190,7 +194,9 @@ impl World {
     fn found_ended(&self, person: &Person, case: &Case, stretch: &Stretch, view: Viewpoint<'_>) -> Option<Found> {
         let elsewhere = person.insurance_on(view.on, Known::At(view.at)).is_some()
             || person.cases.iter().any(|other| {
-                other.id != case.id && matches!(other.standing(view.on, Known::At(view.at)), Standing::Receiving(_))
+                let known = self.knowledge(&other.office, view.at).map(Known::At);
+                let receives = |known| matches!(other.standing(view.on, known), Standing::Receiving(_));
+                other.id != case.id && known.is_some_and(receives)
             });
         let result = self.aid_result(case, stretch, view, Vec::new())?;
         Some(self.found_lost(person, result, elsewhere, view))

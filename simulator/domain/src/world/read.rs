@@ -16,7 +16,7 @@ use crate::reference_number::ReferenceNumber;
 use crate::refusal::Refusal;
 use crate::settings::Settings;
 use crate::ticket::Ticket;
-use crate::visit::{FREQUENT_VISITS, Visit};
+use crate::visit::Visit;
 use jiff::civil::DateTime;
 use std::collections::BTreeMap;
 
@@ -79,6 +79,24 @@ impl World {
         &self.aliases
     }
 
+    /// The name that the world file gives a person.
+    #[must_use]
+    pub fn alias_of(&self, person: PersonId) -> Option<&str> {
+        self.index.alias_of.get(&person).map(String::as_str)
+    }
+
+    /// The greatest id of a person.
+    #[must_use]
+    pub fn last_person(&self) -> Option<PersonId> {
+        self.people.last_key_value().map(|(id, _)| *id)
+    }
+
+    /// Whether anybody ever had this 受給者番号 at the office with this 公費負担者番号.
+    #[must_use]
+    pub fn recipient_number_used(&self, payer: PayerNumber, number: RecipientNumber) -> bool {
+        self.index.recipients(payer, number).next().is_some()
+    }
+
     /// All tickets, in order of decision.
     pub fn tickets(&self) -> impl Iterator<Item = &Ticket> {
         self.tickets.values()
@@ -107,21 +125,6 @@ impl World {
     /// The inquiries that an office knows of, oldest first (B-140).
     pub fn visits(&self, office: &OfficeId) -> impl Iterator<Item = &Visit> {
         self.visits.get(office).into_iter().flatten()
-    }
-
-    /// Who came to one facility at least [`FREQUENT_VISITS`] times in a month, with the count (B-141).
-    #[must_use]
-    pub fn frequent_visitors(
-        &self,
-        office: &OfficeId,
-        month: TreatmentMonth,
-    ) -> BTreeMap<(PersonId, FacilityId), usize> {
-        let mut counts = BTreeMap::new();
-        for visit in self.visits(office).filter(|visit| month.contains(visit.on)) {
-            *counts.entry((visit.person, visit.facility.clone())).or_insert(0) += 1;
-        }
-        counts.retain(|_, count| *count >= FREQUENT_VISITS);
-        counts
     }
 
     /// A facility's 照会番号 for a person. There is deliberately no way back from number to person.

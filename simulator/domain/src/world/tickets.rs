@@ -6,7 +6,7 @@ use crate::event::Event;
 use crate::facility::Facility;
 use crate::id::{FacilityId, OfficeId, PersonId, TicketId};
 use crate::month::TreatmentMonth;
-use crate::office::Registration;
+use crate::office::{Office, Registration};
 use crate::person::Person;
 use crate::refusal::Refusal;
 use crate::ticket::{Lifecycle, Ticket, TicketContent, TicketCorrection, TicketDraft, TicketState};
@@ -38,7 +38,14 @@ impl World {
         }
         let id = TicketId(self.tickets.len() as u64 + 1);
         let decided_at = draft.decided_at.unwrap_or(at);
-        let schedule = self.known_office(&case.office)?.schedule(draft.registration, decided_at, month);
+        let office = self.known_office(&case.office)?;
+        let lifecycle = match draft.registration {
+            Registration::Paper => Lifecycle::Paper { handed_out_at: decided_at },
+            registration => {
+                is_online(office, month)?;
+                Lifecycle::Scheduled(office.schedule(registration, decided_at, month))
+            }
+        };
         Ok(vec![Event::TicketDecided(Box::new(Ticket {
             id,
             person: person.id,
@@ -49,7 +56,7 @@ impl World {
             issue_number: draft.issue_number.clone().unwrap_or_else(|| format!("{month}{:06}", id.0)),
             decided_at,
             content,
-            lifecycle: Lifecycle::Scheduled(schedule),
+            lifecycle,
         }))])
     }
 
@@ -63,7 +70,9 @@ impl World {
         let lifecycle = match ticket.state_at(at) {
             TicketState::Withdrawn { .. } => return Err(withdrawn(id)),
             TicketState::Waiting(schedule) => Lifecycle::Scheduled(schedule),
+            TicketState::Paper { handed_out_at } => Lifecycle::Paper { handed_out_at },
             TicketState::Registered(schedule) | TicketState::Corrected { schedule, .. } => {
+                self.may_change_online(&ticket.office, at)?;
                 Lifecycle::Corrected { schedule, corrected_at: at }
             }
         };
@@ -74,8 +83,12 @@ impl World {
 
     /// Allowed even when an inquiry has already been answered with it (B-145).
     pub(super) fn withdraw_ticket(&self, id: TicketId, at: DateTime) -> Result<Vec<Event>, Refusal> {
-        if self.known_ticket(id)?.is_withdrawn() {
+        let ticket = self.known_ticket(id)?;
+        if ticket.is_withdrawn() {
             return Err(withdrawn(id));
+        }
+        if ticket.is_visible(at) {
+            self.may_change_online(&ticket.office, at)?;
         }
         Ok(vec![Event::TicketWithdrawn { ticket: id, lifecycle: Lifecycle::Withdrawn { at } }])
     }
@@ -131,7 +144,7 @@ impl World {
 }
 
 /// An office can only commission an institution designated under the Act (B-029).
-fn may_be_commissioned(facility: &Facility) -> Result<(), Refusal> {
+pub(super) fn may_be_commissioned(facility: &Facility) -> Result<(), Refusal> {
     if facility.designated {
         return Ok(());
     }
@@ -141,6 +154,19 @@ fn may_be_commissioned(facility: &Facility) -> Result<(), Refusal> {
         format!("「{}」は生活保護法の指定医療機関ではありません。", facility.id),
         "指定医療機関に委託してください。",
     ))
+}
+
+/// Months before the office went online have no electronic tickets (S002-04, B-010).
+fn is_online(office: &Office, month: TreatmentMonth) -> Result<(), Refusal> {
+    match office.practice.starts_on.filter(|start| month < TreatmentMonth::of(*start)) {
+        None => Ok(()),
+        Some(start) => Err(Refusal::conflict(
+            "ticket.before_start",
+            "診療年月",
+            format!("「{}」のオンライン資格確認は{start}からです。診療年月{month}の電子の券はありません。", office.id),
+            "紙の券として交付してください(registration: paper)。",
+        )),
+    }
 }
 
 fn withdrawn(id: TicketId) -> Refusal {
@@ -153,7 +179,12 @@ fn withdrawn(id: TicketId) -> Refusal {
 }
 
 /// Fills in what the draft leaves out, from facility, month and insurance.
-fn content_of(draft: &TicketDraft, person: &Person, facility: &Facility, month: TreatmentMonth) -> TicketContent {
+pub(super) fn content_of(
+    draft: &TicketDraft,
+    person: &Person,
+    facility: &Facility,
+    month: TreatmentMonth,
+) -> TicketContent {
     let insured =
         || person.insurance_known(Known::All).any(|i| i.from <= month.last_day() && !i.lost_by(month.first_day()));
     let combined_use = draft.combined_use.unwrap_or_else(insured);

@@ -55,7 +55,8 @@ impl World {
         let mut running = Vec::new();
         let mut ended: Option<(Date, AidResult)> = None;
         for case in &person.cases {
-            match case.standing(view.on, Known::At(view.at)) {
+            let Some(known) = self.knowledge(&case.office, view.at) else { continue };
+            match case.standing(view.on, Known::At(known)) {
                 Standing::NotBegun => {}
                 Standing::Receiving(stretch) => running.extend(self.aid_in_force(person, case, &stretch, view)),
                 Standing::Ended(stretch) => {
@@ -102,8 +103,9 @@ impl World {
         month: TreatmentMonth,
         at: DateTime,
     ) -> impl Iterator<Item = &'a Ticket> {
+        let known = self.knowledge(&case.office, at);
         let case = case.id;
-        self.tickets_of(person.id, month).filter(move |t| t.case == case && t.is_visible(at))
+        self.tickets_of(person.id, month).filter(move |t| t.case == case && known.is_some_and(|at| t.is_visible(at)))
     }
 
     /// Own tickets of earlier months, as far as the switch goes back (B-012). A month under another recipient number is
@@ -115,7 +117,7 @@ impl World {
         month: TreatmentMonth,
         view: Viewpoint<'_>,
     ) -> Vec<&'a Ticket> {
-        let known = Known::At(view.at);
+        let Some(known) = self.knowledge(&case.office, view.at).map(Known::At) else { return Vec::new() };
         let number = case.recipient_number(view.on, known);
         let mut held = Vec::new();
         let mut earlier = month;
@@ -144,7 +146,7 @@ impl World {
             office: case.office.clone(),
             office_name: self.office_name(&case.office)?.to_owned(),
             payer_number: case.payer_number,
-            recipient_number: case.recipient_number(view.on, Known::At(view.at))?,
+            recipient_number: case.recipient_number(view.on, Known::At(self.knowledge(&case.office, view.at)?))?,
             qualified_on,
             disqualified_on,
             reason,

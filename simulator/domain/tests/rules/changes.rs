@@ -6,7 +6,7 @@ use onshi_domain::command::{Command, NewPerson};
 use onshi_domain::facility::{Facility, FacilityChange, FacilityKind};
 use onshi_domain::id::{FacilityCode, FacilityId, OfficeId, PayerNumber, PersonId, PointTable};
 use onshi_domain::insurance::{Insurance, Loss, SpecificDisease};
-use onshi_domain::office::{Calendar, Office, Visibility};
+use onshi_domain::office::{Calendar, Office, Practice, Visibility};
 
 fn office(id: &str, payer: &str) -> Command {
     Command::AddOffice(Office {
@@ -15,6 +15,7 @@ fn office(id: &str, payer: &str) -> Command {
         payer_number: PayerNumber::parse(payer).unwrap(),
         calendar: Calendar::AtOnce,
         visibility: Visibility::AtOnce,
+        practice: Practice::default(),
     })
 }
 

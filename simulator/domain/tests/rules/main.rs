@@ -9,6 +9,8 @@ mod changes;
 mod guests;
 mod insurance;
 mod numbers;
+mod office_files;
+mod office_work;
 mod properties;
 mod remote;
 mod story;

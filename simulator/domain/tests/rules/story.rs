@@ -14,7 +14,7 @@ use onshi_domain::id::{
 };
 use onshi_domain::inquiry::NumberQuery;
 use onshi_domain::insurance::{Insurance, InsuranceDetails, InsuranceKind, Loss, ReasonOfLoss};
-use onshi_domain::office::{Calendar, Office, Visibility};
+use onshi_domain::office::{Calendar, Office, Practice, Visibility};
 use onshi_domain::person::{Particulars, Sex};
 use onshi_domain::ticket::TicketDraft;
 use onshi_domain::{Event, Refusal, Settings, TreatmentMonth, World};
@@ -108,6 +108,7 @@ impl Story {
             payer_number: PayerNumber::parse(payer).unwrap(),
             calendar,
             visibility,
+            practice: Practice::default(),
         }));
     }
 

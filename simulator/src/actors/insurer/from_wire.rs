@@ -190,7 +190,8 @@ fn class(code: &str) -> Result<CardClass, Mistake> {
     })
 }
 
-fn reason(code: &str) -> Result<ReasonOfLoss, Mistake> {
+/// 資格喪失事由 by its code (OQSCD008).
+pub(crate) fn reason(code: &str) -> Result<ReasonOfLoss, Mistake> {
     ReasonOfLoss::from_code(code.trim()).ok_or_else(|| {
         let what = format!("資格喪失事由「{}」はありません。", code.chars().take(10).collect::<String>());
         Mistake::at_path(

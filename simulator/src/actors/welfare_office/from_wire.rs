@@ -1,15 +1,17 @@
 //! Offices, cases and tickets of world files and control requests → commands.
 
+use crate::actors::insurer;
 use crate::world_file::from_wire::{Context, DRAWS, check_id, check_text, exhausted, wrong_number};
 use crate::world_file::invented;
 use crate::world_file::mistake::Mistake;
 use jiff::civil::{Date, Time, Weekday};
 use onshi_domain::Command;
-use onshi_domain::aid::Known;
 use onshi_domain::command::{CaseChange, CaseChangeKind, NewCase};
 use onshi_domain::id::{OfficeId, PayerNumber, PersonId, RecipientNumber, TicketId};
-use onshi_domain::office::{Calendar, MonthDay, Office, Registration, Visibility};
+use onshi_domain::office::{Calendar, FREQUENT_DAYS, MonthDay, Numbering, Office, Practice, Registration, Visibility};
+use onshi_domain::office_work;
 use onshi_domain::ticket::{TicketCorrection, TicketDraft, TicketKind, TreatmentType};
+use onshi_wire::control::dates::MomentExpr;
 use onshi_wire::control::world as c;
 use onshi_wire::control::world_file as w;
 
@@ -18,8 +20,8 @@ const USUAL_DECISION_DAY: i8 = 20;
 /// The hour of a decision.
 const USUAL_DECISION_HOUR: i8 = 9;
 
-/// An office to add.
-pub(crate) fn office(context: &Context<'_>, spec: &w::OfficeSpec) -> Result<Command, Mistake> {
+/// An office to add, and the periods in which its linkage stands still.
+pub(crate) fn office(context: &Context<'_>, spec: &w::OfficeSpec) -> Result<Vec<Command>, Mistake> {
     check_id("id", &spec.id)?;
     let name = spec.name.clone().unwrap_or_else(|| {
         if spec.id.ends_with("福祉事務所") { spec.id.clone() } else { format!("{}福祉事務所", spec.id) }
@@ -31,17 +33,59 @@ pub(crate) fn office(context: &Context<'_>, spec: &w::OfficeSpec) -> Result<Comm
         }
         None => invented_payer(context, &spec.id)?,
     };
-    Ok(Command::AddOffice(Office {
-        id: OfficeId::from(spec.id.as_str()),
+    let id = OfficeId::from(spec.id.as_str());
+    let added = Command::AddOffice(Office {
+        id: id.clone(),
         name,
         payer_number,
         calendar: calendar(&spec.calendar)?,
-        visibility: match spec.visible {
-            w::VisibilitySpec::AtOnce => Visibility::AtOnce,
-            w::VisibilitySpec::NextDay => Visibility::NextDay,
-            w::VisibilitySpec::NextOpenDay => Visibility::NextOpenDay,
+        visibility: visibility(spec.visible),
+        practice: Practice {
+            starts_on: context.day_if("starts_on", spec.starts_on.as_ref())?,
+            numbering: numbering(spec.numbering),
+            frequent_days: frequent_days(spec.frequent_days)?.unwrap_or(FREQUENT_DAYS),
         },
-    }))
+    });
+    let mut commands = vec![added];
+    for (nth, suspended) in spec.suspended.iter().enumerate() {
+        let path = |field| format!("suspended[{nth}].{field}");
+        let moment = |field, given: &Option<MomentExpr>| {
+            given.as_ref().map(|moment| context.moment(&path(field), moment)).transpose()
+        };
+        let from = moment("from", &suspended.from)?.ok_or_else(|| {
+            Mistake::at_path(&path("from"), "連携停止の始まりがありません。", "from に日時を書いてください。")
+        })?;
+        let until = moment("until", &suspended.until)?;
+        let command = office_work::Command::Suspend { office: id.clone(), from, until };
+        commands.push(Command::OfficeWork(Box::new(command)));
+    }
+    Ok(commands)
+}
+
+/// Days of visit that make a frequent visitor.
+fn frequent_days(days: Option<u8>) -> Result<Option<u8>, Mistake> {
+    if days != Some(0) {
+        return Ok(days);
+    }
+    let what = "頻回受診の日数が0では、全員が頻回受診になります。";
+    Err(Mistake::at_path("frequent_days", what, "1以上の日数を書いてください。"))
+}
+
+/// When what is registered shows.
+pub(super) fn visibility(spec: w::VisibilitySpec) -> Visibility {
+    match spec {
+        w::VisibilitySpec::AtOnce => Visibility::AtOnce,
+        w::VisibilitySpec::NextDay => Visibility::NextDay,
+        w::VisibilitySpec::NextOpenDay => Visibility::NextOpenDay,
+    }
+}
+
+/// How recipients are numbered.
+pub(super) fn numbering(spec: w::NumberingSpec) -> Numbering {
+    match spec {
+        w::NumberingSpec::Fixed => Numbering::Fixed,
+        w::NumberingSpec::Monthly => Numbering::Monthly,
+    }
 }
 
 fn invented_payer(context: &Context<'_>, id: &str) -> Result<PayerNumber, Mistake> {
@@ -51,7 +95,7 @@ fn invented_payer(context: &Context<'_>, id: &str) -> Result<PayerNumber, Mistak
     (0..DRAWS).filter_map(draw).find(free).ok_or_else(|| exhausted("payer_number"))
 }
 
-fn calendar(spec: &w::CalendarSpec) -> Result<Calendar, Mistake> {
+pub(super) fn calendar(spec: &w::CalendarSpec) -> Result<Calendar, Mistake> {
     match spec {
         w::CalendarSpec::AtOnce => Ok(Calendar::AtOnce),
         w::CalendarSpec::Monthly(day) => MonthDay::new(*day).map(Calendar::Monthly).ok_or_else(|| {
@@ -95,7 +139,7 @@ pub(crate) fn case(context: &Context<'_>, person: PersonId, spec: &w::AidSpec) -
         recipient_number: recipient(context, person, &office, spec.recipient_number.as_deref(), from)?,
         from,
         visible_from: Some(visible_from),
-        force: false,
+        force: spec.force,
     });
     let Some(on) = context.day_if("abolished_on", spec.abolished_on.as_ref())? else { return Ok(vec![opened]) };
     let abolished = Command::ChangeCase(CaseChange {
@@ -121,10 +165,9 @@ fn recipient(
     }
     let what = format!("recipient/{person}/{office}/{from}");
     let draw = |n| RecipientNumber::parse(&invented::recipient_number(context.seed, &what, n)).ok();
-    let taken = |number: &RecipientNumber| {
-        let mut cases = context.world.people().flat_map(|person| &person.cases).filter(|case| case.office == *office);
-        cases.any(|case| case.has_number(*number, Known::All))
-    };
+    let payer = context.world.office(office).map(|office| office.payer_number);
+    let taken =
+        |number: &RecipientNumber| payer.is_some_and(|payer| context.world.recipient_number_used(payer, *number));
     (0..DRAWS).filter_map(draw).find(|number| !taken(number)).ok_or_else(|| exhausted("recipient_number"))
 }
 
@@ -134,7 +177,10 @@ pub(crate) fn case_change(context: &Context<'_>, person: PersonId, change: &c::C
     let given = change.recipient_number.as_deref();
     let kind = match change.kind {
         c::CaseChangeKind::Suspend => CaseChangeKind::Suspend,
-        c::CaseChangeKind::Abolish => CaseChangeKind::Abolish { reason: None },
+        c::CaseChangeKind::Abolish => {
+            let reason = change.reason.as_deref().map(insurer::from_wire::reason).transpose()?;
+            CaseChangeKind::Abolish { reason }
+        }
         c::CaseChangeKind::Resume => CaseChangeKind::Resume,
         c::CaseChangeKind::Move => {
             let to = change.to_office.as_deref().ok_or_else(|| {
@@ -202,6 +248,7 @@ pub(crate) fn ticket(context: &Context<'_>, person: PersonId, spec: &w::TicketSp
         registration: match spec.registration {
             w::RegistrationSpec::ByCalendar => Registration::ByCalendar,
             w::RegistrationSpec::AtOnce => Registration::AtOnce,
+            w::RegistrationSpec::Paper => Registration::Paper,
         },
     };
     Ok(Command::Delegate { person, facility, month, office: None, draft: Box::new(draft) })

@@ -3,7 +3,7 @@
 use jiff::civil::DateTime;
 use onshi_domain::aid::{Case, Known};
 use onshi_domain::id::PersonId;
-use onshi_domain::office::Office;
+use onshi_domain::office::{Numbering, Office};
 use onshi_domain::ticket::{self, Lifecycle, Ticket, TreatmentType};
 use onshi_domain::visit::Visit;
 use onshi_domain::{Event, World};
@@ -17,17 +17,25 @@ pub(crate) fn moment(at: DateTime) -> String {
 
 /// The name that the world file gives a person.
 pub(crate) fn alias(world: &World, id: PersonId) -> String {
-    let known = world.aliases().iter().find(|(_, person)| **person == id);
-    known.map_or_else(|| id.to_string(), |(alias, _)| alias.clone())
+    world.alias_of(id).map_or_else(|| id.to_string(), str::to_owned)
 }
 
 /// An office.
-pub(crate) fn office(office: &Office) -> OfficeInfo {
+pub(crate) fn office(world: &World, office: &Office, at: DateTime) -> OfficeInfo {
+    let suspension = world.suspension(&office.id, at);
     OfficeInfo {
         id: office.id.to_string(),
         name: office.name.clone(),
         payer_number: office.payer_number.to_string(),
         calendar: office.to_string(),
+        starts_on: office.practice.starts_on.map(|day| day.to_string()),
+        numbering: match office.practice.numbering {
+            Numbering::Fixed => w::NumberingSpec::Fixed,
+            Numbering::Monthly => w::NumberingSpec::Monthly,
+        },
+        frequent_days: office.practice.frequent_days,
+        known_as_of: suspension.map(|suspension| moment(suspension.from)),
+        suspended_until: suspension.and_then(|suspension| suspension.until).map(moment),
     }
 }
 
@@ -51,7 +59,7 @@ pub(crate) fn ticket(world: &World, ticket: &Ticket, at: DateTime) -> TicketInfo
     let content = &ticket.content;
     let visible_from = match ticket.lifecycle {
         Lifecycle::Scheduled(schedule) | Lifecycle::Corrected { schedule, .. } => Some(moment(schedule.visible_from)),
-        Lifecycle::Withdrawn { .. } => None,
+        Lifecycle::Withdrawn { .. } | Lifecycle::Paper { .. } => None,
     };
     let month = ticket.month.first_day();
     TicketInfo {
@@ -69,6 +77,7 @@ pub(crate) fn ticket(world: &World, ticket: &Ticket, at: DateTime) -> TicketInfo
             ticket::TicketState::Registered(_) => TicketState::Registered,
             ticket::TicketState::Corrected { .. } => TicketState::Corrected,
             ticket::TicketState::Withdrawn { .. } => TicketState::Withdrawn,
+            ticket::TicketState::Paper { .. } => TicketState::Paper,
         },
         valid_from: content.valid_from.to_string(),
         valid_until: content.valid_until.to_string(),
@@ -78,7 +87,7 @@ pub(crate) fn ticket(world: &World, ticket: &Ticket, at: DateTime) -> TicketInfo
     }
 }
 
-fn treatment_type(kind: TreatmentType) -> w::TreatmentType {
+pub(crate) fn treatment_type(kind: TreatmentType) -> w::TreatmentType {
     match kind {
         TreatmentType::Inpatient => w::TreatmentType::Inpatient,
         TreatmentType::Outpatient => w::TreatmentType::Outpatient,

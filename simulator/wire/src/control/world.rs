@@ -36,7 +36,8 @@ pub use super::insurance::{CorrectInsurance, InsuranceInfo, LoseInsurance};
 
 use super::dates::{DateExpr, MomentExpr, MonthExpr};
 use super::world_file::{
-    CardState, CharacterCode, ClockSpec, FacilityKind, Sex, TicketKind, TicketSpec, TreatmentType, WorldSpec,
+    CardState, CharacterCode, ClockSpec, FacilityKind, NumberingSpec, Sex, TicketKind, TicketSpec, TreatmentType,
+    WorldSpec,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -166,6 +167,21 @@ pub struct OfficeInfo {
     pub payer_number: String,
     /// Its calendar in words, Japanese: `毎月15日に登録、翌開庁日に反映`.
     pub calendar: String,
+    /// 運用開始日, ISO, if it has one.
+    #[serde(default)]
+    pub starts_on: Option<String>,
+    /// How it numbers recipients.
+    #[serde(default)]
+    pub numbering: NumberingSpec,
+    /// Days of visit to one facility in a month that make a frequent visitor.
+    #[serde(default)]
+    pub frequent_days: u8,
+    /// While its linkage is suspended (B-124): the moment of what the platform answers for its people.
+    #[serde(default)]
+    pub known_as_of: Option<String>,
+    /// While its linkage is suspended: until when, if that is known.
+    #[serde(default)]
+    pub suspended_until: Option<String>,
 }
 
 /// A person with everything that the simulator holds of them.
@@ -257,6 +273,9 @@ pub struct CaseChange {
     pub kind: CaseChangeKind,
     /// First day of the new state.
     pub on: DateExpr,
+    /// For `abolish`: 資格喪失事由 (OQSCD008): 01 死亡, 02, 03, 99.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// For `move`: the new office.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_office: Option<String>,
@@ -311,6 +330,8 @@ pub enum TicketState {
     Corrected,
     /// Withdrawn.
     Withdrawn,
+    /// Handed out on paper only; inquiries are never answered with it.
+    Paper,
 }
 
 /// A ticket.

@@ -65,7 +65,7 @@ impl Default for ClockSpec {
 }
 
 /// A welfare office (福祉事務所).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OfficeSpec {
     /// Short name, unique in the world.
@@ -82,6 +82,44 @@ pub struct OfficeSpec {
     /// How long after registration the platform shows it. Default: at once.
     #[serde(default)]
     pub visible: VisibilitySpec,
+    /// 運用開始日 (S002-04, B-010): before it nothing is answered for the office's people, and months before it have no
+    /// electronic tickets. Default: always online.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts_on: Option<DateExpr>,
+    /// Whether recipient numbers stay (固定) or change on the first of each month (毎月; B-013, B-014). Default: fixed.
+    #[serde(default)]
+    pub numbering: NumberingSpec,
+    /// Days of visit to one facility in a month from which on somebody is a frequent visitor (B-141). Default: 15.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frequent_days: Option<u8>,
+    /// Periods in which the linkage with the platform stands still (B-124).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suspended: Vec<SuspensionSpec>,
+}
+
+/// How an office numbers its recipients.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NumberingSpec {
+    /// A recipient keeps the number.
+    #[default]
+    #[serde(alias = "固定")]
+    Fixed,
+    /// Every running case gets a new number on the first of each month.
+    #[serde(alias = "毎月", alias = "変動")]
+    Monthly,
+}
+
+/// A period in which an office's linkage stands still: the platform answers with what it knew at `from`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SuspensionSpec {
+    /// From. Default: now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<MomentExpr>,
+    /// Until. Default: until it is ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<MomentExpr>,
 }
 
 /// An office's registration calendar (spec/medical-aid-operations.md B-001…B-005).
@@ -108,7 +146,7 @@ pub enum VisibilitySpec {
     #[default]
     #[serde(alias = "即時")]
     AtOnce,
-    /// At 08:30 of the next day that is neither Saturday nor Sunday (public holidays are not modelled).
+    /// At 08:30 of the next open day: no Saturday, Sunday, 国民の祝日, nor 29 December to 3 January.
     #[serde(alias = "翌開庁日")]
     NextOpenDay,
     /// At 00:00 of the next day.
@@ -300,6 +338,10 @@ pub struct AidSpec {
     /// When the platform can answer with this case. Default: since `from` (or since ever).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visible_from: Option<MomentExpr>,
+    /// Let it in although another office holds the same days, to play an office that forgot to end its own (B-076,
+    /// B-144). Default: false, an overlap is refused.
+    #[serde(default)]
+    pub force: bool,
 }
 
 /// 券別.
@@ -346,6 +388,9 @@ pub enum RegistrationSpec {
     /// At the moment of the decision, then visible after the office's delay (臨時登録).
     #[serde(alias = "即時")]
     AtOnce,
+    /// Never: it is handed out on paper (医療券, 診療依頼書), and inquiries are not answered with it.
+    #[serde(alias = "紙")]
+    Paper,
 }
 
 /// A ticket (医療券・調剤券) for a person at a facility in a month: all 26 items of MedicalTicketInfo
