@@ -61,7 +61,7 @@ async fn change(
     number: Option<String>,
 ) -> StepResult {
     let recipient_number = number.map(|number| half_width(&number));
-    let body = CaseChange { kind, on: on.into(), to_office, recipient_number };
+    let body = CaseChange { kind, on: on.into(), reason: None, to_office, recipient_number };
     case.simulator()?.change_case(person, &body).await?;
     refresh(case).await
 }

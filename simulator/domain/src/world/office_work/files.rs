@@ -2,8 +2,9 @@
 //! what the rows before it did and nothing has to be copied.
 
 use super::World;
+use crate::aid::{Case, Known};
 use crate::event::Event;
-use crate::id::{FileId, OfficeId, PersonId};
+use crate::id::{FileId, OfficeId, PersonId, RecipientNumber};
 use crate::month::TreatmentMonth;
 use crate::office::Office;
 use crate::office_work;
@@ -103,23 +104,19 @@ impl World {
     fn row_holder(
         &self,
         office: &Office,
-        number: crate::id::RecipientNumber,
+        number: RecipientNumber,
         from: Date,
         until: Date,
     ) -> Result<PersonId, Refusal> {
-        use crate::aid::Known::All;
-        let cases = |id: &PersonId| self.people.get(id).into_iter().flat_map(|person| &person.cases);
-        let mut holders = self.index.recipients(office.payer_number, number).peekable();
+        let mut holders = self.recipients_of(office.payer_number, number).peekable();
         if holders.peek().is_none() {
             return Err(unknown_recipient());
         }
-        let held = |id: &PersonId| {
-            cases(id).any(|case| {
-                case.office == office.id
-                    && [from, until].iter().any(|day| case.recipient_number(*day, All) == Some(number))
-            })
+        let held = |person: &&Person| {
+            let on = |case: &Case, day| case.recipient_number(day, Known::All) == Some(number);
+            person.cases.iter().any(|case| case.office == office.id && (on(case, from) || on(case, until)))
         };
-        holders.find(held).ok_or_else(|| {
+        holders.find(held).map(|person| person.id).ok_or_else(|| {
             Refusal::conflict(
                 "file.old_number",
                 "受給者番号",

@@ -14,7 +14,7 @@ impl World {
     /// not online yet.
     #[must_use]
     pub fn knowledge(&self, office: &OfficeId, at: DateTime) -> Option<DateTime> {
-        let office = self.offices.get(office)?;
+        let office = self.office(office)?;
         if office.practice.starts_on.is_some_and(|start| at.date() < start) {
             return None;
         }
