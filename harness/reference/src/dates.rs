@@ -42,6 +42,12 @@ impl Month {
         Self::of(self.first().yesterday().unwrap_or(self.first()))
     }
 
+    /// The month after.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self::of(self.last().tomorrow().unwrap_or(self.last()))
+    }
+
     /// `202611`, as it travels.
     #[must_use]
     pub fn digits(self) -> String {

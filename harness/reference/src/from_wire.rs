@@ -145,6 +145,7 @@ fn row(result: &dyn Group) -> Row {
         insurer_name: text(result, "InsurerName").unwrap_or_default(),
         from: text(result, "QualificationDate").as_deref().and_then(compact),
         lost_on: text(result, "DisqualificationDate").as_deref().and_then(compact),
+        family: text(result, "PersonalFamilyClassification"),
         reason_of_loss: text(result, "ReasonOfLoss"),
         tickets: Vec::new(),
         reference_number: text(result, "ReferenceNumber"),

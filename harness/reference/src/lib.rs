@@ -8,10 +8,11 @@
 //! - [`driver`]: HTTP; [`screen`]: what a clerk sees;
 //! - [`folders`]: files in and out; [`from_wire`], [`to_wire`]: bytes' meaning ([`messages`]);
 //! - [`desk`]: what is done with each input; [`reception`], [`register`], [`to_do`]: what is known;
-//! - [`decide`]: the rules;
+//! - [`decide`]: the rules; [`claims`]: what is claimed at month's end;
 //! - [`defects`]: planted faults and the rules that they break.
 
 pub mod check_digit;
+pub mod claims;
 pub mod dates;
 pub mod decide;
 pub mod defects;

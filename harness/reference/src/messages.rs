@@ -93,6 +93,8 @@ pub struct Row {
     pub from: Option<Date>,
     /// 資格喪失年月日: the first day without.
     pub lost_on: Option<Date>,
+    /// 本人・家族の別 (OQSCD009): 2 is family.
+    pub family: Option<String>,
     /// 資格喪失事由 (OQSCD008).
     pub reason_of_loss: Option<String>,
     /// 医療券・調剤券.

@@ -16,6 +16,7 @@ pub fn screen(desk: &Desk) -> driver::Screen {
         receptions: desk.receptions().iter().map(reception).collect(),
         patients: desk.register().patients().map(patient).collect(),
         to_do: desk.to_do(),
+        claims: desk.claim_states(),
         jobs: desk.jobs().iter().map(|job| job.shown.clone()).collect(),
         messages: desk.messages().iter().map(|text| driver::Message { text: text.clone() }).collect(),
     }

@@ -16,6 +16,9 @@
 //! | `POST /bulk-acquisitions` | [`AcquireInBulk`] → [`Started`]: 委託先資格情報の一括取得 | `bulk_acquisition` |
 //! | `POST /paper-receptions` | [`PaperReception`] → [`Started`]: reception by paper ticket (診療依頼書) | `paper` |
 //! | `POST /prescriptions` | [`Prescription`] → 204: a pharmacy enters a prescription's issuer | `prescriptions` |
+//! | `POST /claims` | [`ClaimMonth`] → [`Started`]: the treatment month is closed, the claim files go into `claims` | `claims` |
+//! | `POST /returned-claims` | [`ReturnedClaims`] → 204: a file of returned receipts is taken in | `claims` |
+//! | `POST /certificates` | [`OtherCertificate`] → 204: a certificate of another public scheme is entered | `certificates` |
 //! | `POST /settle` | [`Settle`] → [`Settled`]: answers when nothing is in progress | `settle` |
 //!
 //! A refusal is any status from 400 with a text for people.
@@ -58,6 +61,10 @@ pub enum Capability {
     Paper,
     /// Prescriptions (pharmacies).
     Prescriptions,
+    /// Claim files at month's end.
+    Claims,
+    /// Certificates of other public schemes.
+    Certificates,
     /// Waiting for quiet.
     Settle,
     /// A word that this version does not know.
@@ -151,6 +158,47 @@ pub struct PaperReception {
     /// 本人支払額.
     #[serde(default)]
     pub self_pay_yen: Option<u32>,
+    /// 性別 (OQSCD007), `1` or `2`.
+    #[serde(default)]
+    pub sex: Option<String>,
+}
+
+/// The treatment month is closed: everything up to it that can be claimed goes into claim files (UKE), which the
+/// product puts into the folder `claims` beside `req`; what cannot is held back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ClaimMonth {
+    /// 診療年月, `2026-11`.
+    pub month: String,
+}
+
+/// A file of returned receipts (返戻).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReturnedClaims {
+    /// File name, for the record.
+    pub file_name: String,
+    /// The file's bytes, base64.
+    pub bytes_base64: String,
+}
+
+/// A certificate of another public scheme (受給者証), shown on paper by a patient of the register.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OtherCertificate {
+    /// 氏名.
+    pub name: String,
+    /// カナ氏名.
+    pub kana: String,
+    /// 生年月日, ISO.
+    pub birthdate: String,
+    /// 負担者番号, 8 digits.
+    pub payer_number: String,
+    /// 受給者番号, 7 digits.
+    pub recipient_number: String,
+    /// 有効期間 from, ISO.
+    #[serde(default)]
+    pub valid_from: Option<String>,
+    /// 有効期間 until, ISO.
+    #[serde(default)]
+    pub valid_until: Option<String>,
 }
 
 /// A pharmacy enters a prescription for a reception.
@@ -195,6 +243,9 @@ pub struct Screen {
     /// 作業リスト: visits whose ticket is still missing, and other things to do.
     #[serde(default)]
     pub to_do: Vec<ToDo>,
+    /// 請求の一覧: one line a receipt, with the month's claims that are still to be made.
+    #[serde(default)]
+    pub claims: Vec<ClaimState>,
     /// Jobs: inquiries, bulk acquisitions, registrations.
     #[serde(default)]
     pub jobs: Vec<Job>,
@@ -435,12 +486,77 @@ pub enum ToDoReason {
     Clarify,
 }
 
+/// Where a receipt stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ClaimState {
+    /// Patient of the register.
+    pub patient_id: String,
+    /// 氏名.
+    pub name: String,
+    /// 診療年月, `2026-11`.
+    pub month: String,
+    /// 公費負担者番号 of medical aid, if it is claimed under it.
+    #[serde(default)]
+    pub payer_number: Option<String>,
+    /// Status.
+    pub status: ClaimStatus,
+    /// Why it is held back.
+    #[serde(default)]
+    pub hold: Option<ClaimHold>,
+    /// Text, Japanese; empty where nothing is to be said.
+    #[serde(default)]
+    pub text: String,
+    /// The file that it went out in.
+    #[serde(default)]
+    pub file: Option<String>,
+}
+
+/// Status of a receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ClaimStatus {
+    /// 請求可.
+    Ready,
+    /// 保留.
+    Held,
+    /// 請求済.
+    Claimed,
+    /// 返戻, to be put right.
+    Returned,
+    /// A word that this version does not know.
+    #[serde(other)]
+    Unknown,
+}
+
+/// Why a receipt is held back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ClaimHold {
+    /// No ticket for the month (C12-13).
+    TicketMissing,
+    /// Qualification not confirmed.
+    Unconfirmed,
+    /// A warning that has to be settled first (C12-16).
+    Clarify,
+    /// Several 調剤券, and the prescription's issuer was not entered.
+    IssuerMissing,
+    /// 国民健康保険 or 後期高齢者医療 beside medical aid (C12-09).
+    RegionalInsurance,
+    /// Another public scheme has to be claimed first and is not known (C12-18).
+    OtherScheme,
+    /// Sex or birthdate is missing.
+    PersonIncomplete,
+    /// A word that this version does not know.
+    #[serde(other)]
+    Unknown,
+}
+
 /// A job that the product runs with the terminal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Job {
     /// Id, as in [`Started`].
     pub id: String,
-    /// Kind: `inquiry`, `bulk_inquiry`, `reference_numbers`, `bulk_acquisition`.
+    /// Kind: `inquiry`, `bulk_inquiry`, `reference_numbers`, `bulk_acquisition`, `claims`.
     pub kind: String,
     /// State.
     pub state: JobState,

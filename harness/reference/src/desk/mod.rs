@@ -4,16 +4,19 @@
 //! - [`commands`]: what a clerk starts;
 //! - [`requests`]: requests in flight, and which answer belongs to which;
 //! - [`answers`]: answers about one patient;
-//! - [`bulk`]: bulk exchanges.
+//! - [`bulk`]: bulk exchanges;
+//! - [`claims`]: the month is closed.
 
 mod answers;
 mod bulk;
+mod claims;
 mod commands;
 mod jobs;
 mod requests;
 
 pub use jobs::Job;
 
+use crate::claims::Ledger;
 use crate::decide::Facility;
 use crate::defects::{Defect, Defects};
 use crate::messages::Outgoing;
@@ -61,6 +64,8 @@ pub struct Request {
 pub enum Effect {
     /// Write this request; tell [`Desk::timed_out`] after the time.
     Send(Box<Request>, Duration),
+    /// Put this claim file (name, bytes) into the folder of claims.
+    WriteClaims(String, Vec<u8>),
     /// Tell [`Desk::poll_due`] for this job after the time.
     Poll(String, Duration),
 }
@@ -79,6 +84,7 @@ pub struct Desk {
     messages: Vec<String>,
     effects: Vec<Effect>,
     files_written: u32,
+    ledger: Ledger,
     ever_to_do: Vec<ToDo>,
 }
 
@@ -98,6 +104,7 @@ impl Desk {
             messages: Vec::new(),
             effects: Vec::new(),
             files_written,
+            ledger: Ledger::default(),
             ever_to_do: Vec::new(),
         }
     }

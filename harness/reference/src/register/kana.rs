@@ -40,6 +40,22 @@ pub(crate) fn comparable(name: &str) -> String {
     out
 }
 
+/// Half-width katakana as full-width ones with their marks joined, without spaces, as カタカナ氏名 of a claim is written.
+#[must_use]
+pub(crate) fn full_width(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        match c {
+            ' ' | '\u{3000}' => {}
+            'ﾞ' | '゛' => voice(&mut out, 1),
+            'ﾟ' | '゜' => voice(&mut out, 2),
+            '\u{FF66}'..='\u{FF9D}' => out.extend(FULL.chars().nth(c as usize - 0xFF66)),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
 /// The large kana for a small one.
 fn enlarge(c: char) -> char {
     SMALL.iter().find(|(small, _)| *small == c).map_or(c, |(_, large)| *large)

@@ -7,7 +7,7 @@
 //!
 //! Nothing is overwritten silently: what changed is handed back as [`Change`]s, for the clerk.
 
-mod kana;
+pub(crate) mod kana;
 pub mod matching;
 pub mod tickets;
 
@@ -69,6 +69,27 @@ impl AidRecord {
     }
 }
 
+/// A certificate (受給者証) of another public scheme, entered by the clerk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certificate {
+    /// 負担者番号.
+    pub payer_number: String,
+    /// 受給者番号.
+    pub recipient_number: String,
+    /// First day; none for as long as it is known.
+    pub from: Option<Date>,
+    /// Last day; none for ever.
+    pub until: Option<Date>,
+}
+
+impl Certificate {
+    /// Whether it is valid on a day.
+    #[must_use]
+    pub fn covers(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+}
+
 /// A patient.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Patient {
@@ -90,6 +111,8 @@ pub struct Patient {
     pub aid: Option<AidRecord>,
     /// Medical aid used before.
     pub past_aid: Vec<AidRecord>,
+    /// Certificates of other public schemes.
+    pub certificates: Vec<Certificate>,
     /// Tickets.
     pub tickets: Vec<StoredTicket>,
 }

@@ -1,0 +1,257 @@
+//! A patient's month becomes receipts: one for each office and insurer, with what is missing told instead of claimed.
+
+use super::payers::Payers;
+use super::receipt::{Insured, Key, Line, Person, Receipt, Scheme, VisitDay};
+use super::tariff::{self, Item};
+use super::visits::{self, Obstacle, Visit};
+use crate::dates::Month;
+use crate::decide::FacilityKind;
+use crate::defects::{Defect, Defects};
+use crate::reception::Reception;
+use crate::register::{Certificate, Patient};
+use jiff::civil::Date;
+use onshi_wire::driver::ClaimHold;
+use std::collections::BTreeMap;
+
+/// The order in which national schemes pay; medical aid (12) is last (C12-05).
+const ORDER: [&str; 27] = [
+    "13", "14", "18", "29", "30", "10", "11", "20", "21", "15", "16", "24", "22", "28", "17", "79", "19", "23", "52",
+    "54", "51", "38", "53", "66", "62", "25", "12",
+];
+
+/// A receipt, or why there is none yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assembled {
+    /// Which one.
+    pub key: Key,
+    /// The receipt or the reason.
+    pub outcome: Result<Box<Receipt>, ClaimHold>,
+}
+
+/// Everything of one patient and month.
+#[must_use]
+pub fn patient_month(
+    patient: &Patient,
+    month: Month,
+    receptions: &[Reception],
+    kind: FacilityKind,
+    defects: Defects,
+) -> Vec<Assembled> {
+    let of_month: Vec<&Reception> = receptions.iter().filter(|it| visits::is_of(it, &patient.id, month)).collect();
+    let (days, obstacles) = read_days(patient, &of_month, defects);
+    let had_before = receptions.iter().any(|it| it.patient.as_ref() == Some(&patient.id) && it.month() < month);
+    let mut groups = group(&patient.id, month, days, defects);
+    for obstacle in &obstacles {
+        let payer = obstacle.payer.clone().unwrap_or_default();
+        if !groups.keys().any(|key| obstacle.payer.is_none() || key.payer == payer) {
+            groups.insert(Key { month, patient: patient.id.clone(), payer, insurer: String::new() }, Vec::new());
+        }
+    }
+    let person = person_of(patient);
+    let assembled = groups.into_iter().map(|(key, days)| {
+        let keeps_back = |it: &&Obstacle| it.payer.as_ref().is_none_or(|payer| *payer == key.payer);
+        let outcome = match (obstacles.iter().find(keeps_back), &person) {
+            (Some(obstacle), _) => Err(obstacle.reason),
+            (None, None) => Err(ClaimHold::PersonIncomplete),
+            (None, Some(person)) => {
+                let make = Make { patient, kind, person, had_before, defects };
+                Ok(Box::new(make.receipt(key.clone(), &days)))
+            }
+        };
+        Assembled { key, outcome }
+    });
+    assembled.collect()
+}
+
+/// One visit a day: of several receptions of a day, the one that can be claimed counts; obstacles of other days remain.
+fn read_days(patient: &Patient, receptions: &[&Reception], defects: Defects) -> (Vec<Visit>, Vec<Obstacle>) {
+    let insured_in_month = receptions.iter().any(|it| it.decision.insurance_valid);
+    let mut days: BTreeMap<Date, Result<Option<Visit>, Obstacle>> = BTreeMap::new();
+    for reception in receptions {
+        let read = visits::read(reception, patient, insured_in_month, defects);
+        match days.get(&reception.day) {
+            Some(Ok(Some(_))) if !matches!(read, Ok(Some(_))) => {}
+            _ => {
+                days.insert(reception.day, read);
+            }
+        }
+    }
+    let mut visits = Vec::new();
+    let mut obstacles = Vec::new();
+    for read in days.into_values() {
+        match read {
+            Ok(visit) => visits.extend(visit),
+            Err(obstacle) => obstacles.push(obstacle),
+        }
+    }
+    (visits, obstacles)
+}
+
+/// Visits by office, and by insurer where several stand beside one office. Days with insurance alone join an office
+/// whose patient has that insurance (C12-14: the days after the end of medical aid), else they are a receipt apart.
+fn group(patient: &str, month: Month, visits: Vec<Visit>, defects: Defects) -> BTreeMap<Key, Vec<Visit>> {
+    let one_receipt = defects.has(Defect::ClaimTwoAidPayers);
+    let first_payer = visits.iter().find_map(|visit| visit.aid.as_ref().map(|aid| aid.payer.clone()));
+    let office_with = |insurer: &str| {
+        let beside = |visit: &&Visit| visit.insured.as_ref().is_some_and(|it| it.insurer_number == insurer);
+        visits.iter().filter(beside).find_map(|visit| visit.aid.as_ref().map(|aid| aid.payer.clone()))
+    };
+    let insurers_of = |payer: &str| -> Vec<String> {
+        let of_payer = visits.iter().filter(|visit| visit.aid.as_ref().is_some_and(|aid| aid.payer == payer));
+        let mut all: Vec<String> = of_payer.filter_map(|it| Some(it.insured.as_ref()?.insurer_number.clone())).collect();
+        all.sort();
+        all.dedup();
+        all
+    };
+    let keys: Vec<Key> = visits
+        .iter()
+        .map(|visit| {
+            let insurer = visit.insured.as_ref().map(|insured| insured.insurer_number.clone()).unwrap_or_default();
+            let payer = match &visit.aid {
+                Some(_) if one_receipt => first_payer.clone().unwrap_or_default(),
+                Some(aid) => aid.payer.clone(),
+                None => office_with(&insurer).unwrap_or_default(),
+            };
+            let several = payer.is_empty() || insurers_of(&payer).len() > 1;
+            let insurer = if several { insurer } else { String::new() };
+            Key { month, patient: patient.to_owned(), payer, insurer }
+        })
+        .collect();
+    let mut groups: BTreeMap<Key, Vec<Visit>> = BTreeMap::new();
+    for (key, visit) in keys.into_iter().zip(visits) {
+        groups.entry(key).or_default().push(visit);
+    }
+    groups
+}
+
+/// The person as a receipt needs it; none while something is missing.
+fn person_of(patient: &Patient) -> Option<Person> {
+    Some(Person {
+        name: patient.name.clone(),
+        kana: patient.kana.clone(),
+        sex: patient.sex.clone().filter(|sex| sex == "1" || sex == "2")?,
+        birthdate: patient.birthdate?,
+    })
+}
+
+/// What all receipts of a patient's month have in common.
+struct Make<'a> {
+    patient: &'a Patient,
+    kind: FacilityKind,
+    person: &'a Person,
+    had_before: bool,
+    defects: Defects,
+}
+
+impl Make<'_> {
+    fn receipt(&self, key: Key, visits: &[Visit]) -> Receipt {
+        let schemes = self.schemes(visits);
+        let insurance: Option<Insured> = visits.iter().find_map(|visit| visit.insured.clone());
+        let mut receipt = Receipt {
+            kind: self.kind,
+            person: self.person.clone(),
+            insurance: insurance.filter(|_| !(self.defects.has(Defect::ClaimDropsInsurance) && !key.payer.is_empty())),
+            schemes,
+            visits: Vec::new(),
+            lines: Vec::new(),
+            issuer: visits.iter().find_map(|visit| visit.issuer.clone()),
+            search_number: None,
+            key,
+        };
+        for (index, visit) in visits.iter().enumerate() {
+            self.add_visit(&mut receipt, visit, index == 0 && !self.had_before);
+        }
+        receipt.lines.sort_by_key(|line| (line.item.group, line.item, line.payers));
+        if !self.defects.has(Defect::ClaimEmptyScheme) {
+            drop_empty_schemes(&mut receipt);
+        }
+        self.set_self_pay(&mut receipt, visits);
+        receipt
+    }
+
+    /// Other schemes of the patient and medical aid, in their order. One that pays for nothing goes later.
+    fn schemes(&self, visits: &[Visit]) -> Vec<Scheme> {
+        let new = |payer: &str, recipient: &str| Scheme {
+            payer: payer.to_owned(),
+            recipient: recipient.to_owned(),
+            patient_pays: None,
+        };
+        let mut schemes: Vec<Scheme> = Vec::new();
+        for certificate in &self.patient.certificates {
+            schemes.push(new(&certificate.payer_number, &certificate.recipient_number));
+        }
+        for aid in visits.iter().filter_map(|visit| visit.aid.as_ref()) {
+            if !schemes.iter().any(|scheme| scheme.payer == aid.payer) {
+                schemes.push(new(&aid.payer, &aid.recipient));
+            }
+        }
+        schemes.sort_by_key(|scheme| ORDER.iter().position(|law| scheme.payer.starts_with(law)).unwrap_or(ORDER.len() - 2));
+        if self.defects.has(Defect::ClaimAidBeforeOthers) {
+            schemes.reverse();
+        }
+        schemes
+    }
+
+    fn add_visit(&self, receipt: &mut Receipt, visit: &Visit, first: bool) {
+        let ignores_loss = self.defects.has(Defect::ClaimIgnoresInsuranceLoss);
+        let insured = receipt.insurance.is_some() && (visit.insured.is_some() || ignores_loss);
+        let mut payers = if insured { Payers::INSURANCE } else { Payers::default() };
+        let mut without_others = payers;
+        for (index, scheme) in receipt.schemes.iter().enumerate() {
+            let is_aid = visit.aid.as_ref().is_some_and(|aid| aid.payer == scheme.payer);
+            let is_other = !scheme.is_aid() && self.certificate(scheme).is_some_and(|it| it.covers(visit.day));
+            if is_aid || is_other {
+                payers = payers.and(Payers::scheme(index));
+            }
+            if is_aid {
+                without_others = without_others.and(Payers::scheme(index));
+            }
+        }
+        receipt.visits.push(VisitDay { day: visit.day, payers });
+        for item in tariff::items(self.kind, first) {
+            let payers = if item.under_other_schemes { payers } else { without_others };
+            add_line(&mut receipt.lines, *item, payers, visit.day);
+        }
+    }
+
+    fn certificate(&self, scheme: &Scheme) -> Option<&Certificate> {
+        self.patient.certificates.iter().find(|certificate| certificate.payer_number == scheme.payer)
+    }
+
+    /// C12-07: 本人支払額 of the ticket, never more than the cost (B-090).
+    fn set_self_pay(&self, receipt: &mut Receipt, visits: &[Visit]) {
+        for index in 0..receipt.schemes.len() {
+            let cost = receipt.cost_yen(Payers::scheme(index));
+            let scheme = &mut receipt.schemes[index];
+            let of_ticket = visits.iter().rev().filter_map(|visit| visit.aid.as_ref());
+            let self_pay = of_ticket.filter(|aid| aid.payer == scheme.payer).map(|aid| u64::from(aid.self_pay_yen)).next();
+            scheme.patient_pays = match self_pay {
+                Some(_) if self.defects.has(Defect::ClaimThirtyPercent) => Some(cost * 3 / 10),
+                Some(_) if self.defects.has(Defect::ClaimBlankSelfPay) => None,
+                Some(yen) => Some(yen.min(cost)),
+                None => None,
+            };
+        }
+    }
+}
+
+/// A line of the same item and payers is done once more.
+fn add_line(lines: &mut Vec<Line>, item: Item, payers: Payers, day: Date) {
+    match lines.iter_mut().find(|line| line.item == item && line.payers == payers) {
+        Some(line) => line.days.push(day),
+        None => lines.push(Line { item, payers, days: vec![day] }),
+    }
+}
+
+/// C12-10: a scheme under which nothing is claimed is not on the receipt; the later ones move up.
+fn drop_empty_schemes(receipt: &mut Receipt) {
+    while let Some(empty) = (0..receipt.schemes.len()).find(|index| receipt.total(Payers::scheme(*index)) == 0) {
+        receipt.schemes.remove(empty);
+        for line in &mut receipt.lines {
+            line.payers = line.payers.without_scheme(empty);
+        }
+        for visit in &mut receipt.visits {
+            visit.payers = visit.payers.without_scheme(empty);
+        }
+    }
+}
