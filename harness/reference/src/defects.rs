@@ -1,7 +1,8 @@
 //! Planted faults: each breaks one rule that a certification must catch. `--defect NAME` plants one of them.
 //!
 //! The table is the judge's test data: it names, for each fault, the rules that it breaks (a clause id such as
-//! `S002-66`, a behaviour `B-011` of spec/medical-aid-operations.md, or `W-2.7`, a section of spec/oqs-wire.md). Every
+//! `S002-66`, a behaviour `B-011` of spec/medical-aid-operations.md, or `W-2.7`, a section of spec/oqs-wire.md; `C-2.1` and `C12-05`,
+//! rules of spec/claims.md). Every
 //! fault acts in ONE place of this package, which asks `defects.has(Defect::…)`.
 
 use serde::Serialize;
@@ -102,12 +103,60 @@ defects! {
     ReadsHalfWrittenFile "reads-half-written-file" ["W-2.6"] "書込み途中のファイルを一度読んだきり捨てる";
     IgnoresFaceFiles "ignores-face-files" ["W-2.5", "W-2.7", "S000-01", "S000-08", "S000-29", "S000-30", "S000-31", "S000-33", "S000-44", "S000-47", "S002-06", "S002-08", "S002-13", "S002-19", "S002-26", "S002-33", "S002-34", "S002-52", "S002-55", "S003-06", "S003-11", "S003-19", "S003-34", "S003-37", "S003-46", "B-020", "B-022", "B-023", "B-100"] "カードリーダーから届く結果ファイルを取り込まない";
     IgnoresErrFile "ignores-err-file" ["W-2.4"] "エラーファイル(.err)を見ずに結果を待ち続ける";
-    // writing requests; the three marked * corrupt the bytes after encoding
+    // writing requests; those marked * corrupt the bytes after encoding
     OverlongFileIdentifier "overlong-file-identifier" ["W-3.1"] "任意のファイル識別子を50文字より長く書く";
     WrongFacilityCode "wrong-facility-code" ["W-3.1", "B-057"] "要求に別の医療機関コードを書く";
     DeclaresOtherEncoding "declares-other-encoding" ["W-2.7"] "* 要求のXML宣言に、実際のバイトと違う文字コードを書く";
     WritesByteOrderMark "writes-byte-order-mark" ["W-2.7"] "* 要求の先頭にBOMを付ける";
     WritesHyphenatedBirthdate "writes-hyphenated-birthdate" ["W-3.1"] "* 生年月日をyyyy-MM-ddで書く";
+    // the claim file as a whole; those marked * corrupt the bytes after encoding
+    ClaimQuotesFields "claim-quotes-fields" ["C-1.1"] "* 請求ファイルの項目を引用符で囲む";
+    ClaimInUtf8 "claim-in-utf8" ["C-1.2"] "* 請求ファイルをUTF-8で書く";
+    ClaimEndsLinesWithLf "claim-ends-lines-with-lf" ["C-1.3"] "* 請求ファイルの改行をLFで書く";
+    ClaimWithoutEndMark "claim-without-end-mark" ["C-1.3"] "* 請求ファイルの末尾にファイル終端(1A)を書かない";
+    ClaimDropsTrailingFields "claim-drops-trailing-fields" ["C-1.5"] "* レコードの末尾の空の項目を省く";
+    ClaimMonthNotLater "claim-month-not-later" ["C-1.7"] "請求年月に診療年月を書く";
+    ClaimNumbersFromZero "claim-numbers-from-zero" ["C-1.8"] "レセプト番号を0から付ける";
+    ClaimCountsReceipts "claim-counts-receipts" ["C-2.1"] "総件数に、HOとKOの件数ではなくレセプトの枚数を書く";
+    ClaimTotalOfAllPayers "claim-total-of-all-payers" ["C-2.2"] "総合計点数に、すべての負担者の点数を足す";
+    ClaimWithoutVolumeMark "claim-without-volume-mark" ["C-2.3"] "最後のボリュームのGOに99を書かない";
+    ClaimWrongAgency "claim-wrong-agency" ["C12-08"] "医療扶助単独のレセプトを国保連あてにする";
+    // one receipt
+    ClaimRecordsOutOfOrder "claim-records-out-of-order" ["C-1.6"] "資格確認と受診日等のレコードを負担者のレコードより先に書く";
+    ClaimMixesModes "claim-mixes-modes" ["C-1.9"] "氏名の全角文字の間に半角空白を書く";
+    ClaimWithEraDates "claim-with-era-dates" ["C-1.10"] "生年月日を元号の7桁で書く";
+    ClaimWrongReceiptType "claim-wrong-receipt-type" ["C-4"] "レセプト種別を、負担者にかかわらず医保単独とする";
+    ClaimWrongTotals "claim-wrong-totals" ["C-2.4"] "公費の合計点数が明細の合計と合わない";
+    ClaimSwapsBurden "claim-swaps-burden" ["C-6"] "負担区分の5と2を取り違える";
+    ClaimIgnoresInsuranceLoss "claim-ignores-insurance-loss" ["C-6.1"] "月の途中で保険を失った後の診療も保険の負担とする";
+    ClaimWithoutDays "claim-without-days" ["C-2.9"] "明細に算定日を書かない";
+    ClaimMissesVisitDay "claim-misses-visit-day" ["C-2.6"] "受診日等に最初の受診日を書かない";
+    ClaimWrongConfirmation "claim-wrong-confirmation" ["C-5"] "初回の請求の確認区分に02を書く";
+    ClaimWindowOnAidAlone "claim-window-on-aid-alone" ["C-2.7"] "公費単独のレセプトに窓口負担額を書く";
+    ClaimDropsInsurance "claim-drops-insurance" ["C12-16"] "保険と併用の患者を医療扶助の単独で請求する";
+    ClaimWithoutIssuer "claim-without-issuer" ["C-3.2", "B-047"] "調剤レセプトに処方箋の発行元を書かない";
+    ClaimNursingPoints "claim-nursing-points" ["C-3.3"] "訪問看護の明細に円ではなく点数を書く";
+    // medical aid on a receipt
+    ClaimShortPayer "claim-short-payer" ["C12-01"] "公費負担者番号の検証番号を落とす";
+    ClaimShortRecipient "claim-short-recipient" ["C12-02"] "受給者番号の検証番号を落とす";
+    ClaimOtherMonthsNumber "claim-other-months-number" ["C12-03", "B-014"] "その月の券ではなく、最新の受給者番号で請求する";
+    ClaimAidBeforeOthers "claim-aid-before-others" ["C12-05", "B-092"] "医療扶助をほかの公費より先に記録する";
+    ClaimPayerKindOne "claim-payer-kind-one" ["C12-06"] "公費単独のレセプトで公費の負担者種別を1と書く";
+    ClaimThirtyPercent "claim-thirty-percent" ["C12-07", "B-089"] "負担金額に、本人支払額ではなく費用の3割を書く";
+    ClaimBlankSelfPay "claim-blank-self-pay" ["C12-07"] "医療扶助の負担金額を空にする";
+    ClaimRegionalWithAid "claim-regional-with-aid" ["C12-09", "B-094"] "国民健康保険と医療扶助の併用で請求する";
+    ClaimEmptyScheme "claim-empty-scheme" ["C12-10"] "請求のない公費を0点で記録する";
+    ClaimBenefitRatio "claim-benefit-ratio" ["C12-11"] "公費単独のレセプトに給付割合を書く";
+    ClaimWithoutTicket "claim-without-ticket" ["C12-13", "B-046", "B-150"] "券のない月を医療扶助で請求する";
+    ClaimAfterAbolition "claim-after-abolition" ["C12-14", "B-073", "B-074"] "停止・廃止の日以後の受診も医療扶助で請求する";
+    ClaimUnclarified "claim-unclarified" ["C12-16", "B-086"] "券と保険の食い違いを残したまま請求する";
+    ClaimForgetsInfection "claim-forgets-infection" ["C12-18", "B-093"] "感染症法37条の2の公費を確かめずに請求する";
+    ClaimTwoAidPayers "claim-two-aid-payers" ["C-11.7", "B-075"] "二つの福祉事務所の医療扶助を1枚のレセプトに書く";
+    // after the first claim
+    HidesHeldClaims "hides-held-claims" ["B-046"] "保留した請求を一覧に出さない";
+    ClaimLosesSearchNumber "claim-loses-search-number" ["C-9.1", "B-151"] "再請求で検索番号を書かない";
+    ClaimLateWithNewMonth "claim-late-with-new-month" ["B-154"] "月遅れの請求の診療年月を、請求する月の前月とする";
+    ClaimsTwice "claims-twice" ["C-9.2"] "一度請求したレセプトをもう一度請求する";
 }
 
 impl FromStr for Defect {
@@ -162,13 +211,14 @@ mod tests {
     #[test]
     fn every_broken_rule_is_a_clause_a_behaviour_or_a_wire_section() {
         for rule in Defect::ALL.iter().flat_map(|d| d.info().breaks) {
-            let known = rule.starts_with("S00") || rule.starts_with("B-") || rule.starts_with("W-");
-            assert!(known && rule.len() > 4, "{rule}");
+            let known =
+                rule.starts_with("S00") || ["B-", "W-", "C-", "C12-"].iter().any(|prefix| rule.starts_with(prefix));
+            assert!(known && rule.len() >= 3, "{rule}");
         }
     }
 
     #[test]
-    fn three_defects_corrupt_after_encoding() {
-        assert_eq!(Defect::ALL.iter().filter(|d| d.info().description.starts_with('*')).count(), 3);
+    fn three_defects_of_requests_and_five_of_claims_corrupt_after_encoding() {
+        assert_eq!(Defect::ALL.iter().filter(|d| d.info().description.starts_with('*')).count(), 3 + 5);
     }
 }

@@ -10,8 +10,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use onshi_wire::driver::{
-    About, AcquireInBulk, Capability, InquireByNumber, InquireInBulk, PaperReception, Prescription,
-    RegisterReferenceNumbers, Screen, Session, SetDate, Settle, Settled, Started,
+    About, AcquireInBulk, Capability, ClaimMonth, InquireByNumber, InquireInBulk, OtherCertificate, PaperReception,
+    Prescription, RegisterReferenceNumbers, ReturnedClaims, Screen, Session, SetDate, Settle, Settled, Started,
 };
 use serde::de::DeserializeOwned;
 use std::time::Duration;
@@ -74,6 +74,9 @@ pub(crate) fn router(inputs: mpsc::Sender<Input>) -> Router {
         .route("/bulk-acquisitions", post(acquire_in_bulk))
         .route("/paper-receptions", post(receive_paper))
         .route("/prescriptions", post(prescribe))
+        .route("/claims", post(claim))
+        .route("/returned-claims", post(take_returned))
+        .route("/certificates", post(enter_certificate))
         .route("/settle", post(settle))
         .with_state(inputs);
     Router::new().nest("/driver/v1", routes)
@@ -86,7 +89,7 @@ pub(crate) fn router(inputs: mpsc::Sender<Input>) -> Router {
     servers((url = "/driver/v1")),
     paths(
         about, session, set_date, screen, inquire, inquire_in_bulk, register_reference_numbers, acquire_in_bulk,
-        receive_paper, prescribe, settle
+        receive_paper, prescribe, claim, take_returned, enter_certificate, settle
     )
 )]
 struct Description;
@@ -125,6 +128,8 @@ async fn about() -> Json<About> {
             Capability::BulkAcquisition,
             Capability::Paper,
             Capability::Prescriptions,
+            Capability::Claims,
+            Capability::Certificates,
             Capability::Settle,
         ],
     })
@@ -184,6 +189,26 @@ async fn receive_paper(State(owner): Owner, Body(body): Body<PaperReception>) ->
     responses((status = 204), (status = 400, body = String)))]
 async fn prescribe(State(owner): Owner, Body(body): Body<Prescription>) -> Result<StatusCode, Refusal> {
     ask(&owner, |reply| Input::Prescribe(body, reply)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[utoipa::path(post, path = "/claims", request_body = ClaimMonth,
+    responses((status = 200, body = Started), (status = 400, body = String)))]
+async fn claim(State(owner): Owner, Body(body): Body<ClaimMonth>) -> Result<Json<Started>, Refusal> {
+    started(ask(&owner, |reply| Input::Claim(body, reply)).await)
+}
+
+#[utoipa::path(post, path = "/returned-claims", request_body = ReturnedClaims,
+    responses((status = 204), (status = 400, body = String)))]
+async fn take_returned(State(owner): Owner, Body(body): Body<ReturnedClaims>) -> Result<StatusCode, Refusal> {
+    ask(&owner, |reply| Input::Returned(body, reply)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[utoipa::path(post, path = "/certificates", request_body = OtherCertificate,
+    responses((status = 204), (status = 400, body = String)))]
+async fn enter_certificate(State(owner): Owner, Body(body): Body<OtherCertificate>) -> Result<StatusCode, Refusal> {
+    ask(&owner, |reply| Input::Certificate(body, reply)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

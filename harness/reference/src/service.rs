@@ -8,6 +8,7 @@ use crate::folders::watch::{Arrived, Folders};
 use crate::folders::write::{self, Habit};
 use crate::options::Options;
 use crate::screen::screen;
+use base64::Engine as _;
 use notify::Watcher as _;
 use onshi_wire::driver;
 use onshi_wire::oqs::Encoding;
@@ -48,6 +49,12 @@ pub(crate) enum Input {
     Paper(driver::PaperReception, Reply<String>),
     /// `POST /prescriptions`.
     Prescribe(driver::Prescription, Reply<()>),
+    /// `POST /claims`.
+    Claim(driver::ClaimMonth, Reply<String>),
+    /// `POST /returned-claims`.
+    Returned(driver::ReturnedClaims, Reply<()>),
+    /// `POST /certificates`.
+    Certificate(driver::OtherCertificate, Reply<()>),
     /// `POST /settle`: answered when nothing is in progress.
     Settle(Reply<()>),
     /// A folder changed.
@@ -152,6 +159,12 @@ impl Service {
             Input::AcquireInBulk(body, reply) => answer(reply, self.with_desk(|desk| desk.acquire_in_bulk(&body))),
             Input::Paper(body, reply) => answer(reply, self.with_desk(|desk| desk.receive_paper(&body))),
             Input::Prescribe(body, reply) => answer(reply, self.with_desk(|desk| desk.prescribe(&body))),
+            Input::Claim(body, reply) => answer(reply, self.with_desk(|desk| desk.claim(&body))),
+            Input::Returned(body, reply) => {
+                let done = bytes_of(&body).and_then(|bytes| self.with_desk(|desk| desk.take_returned(&bytes)));
+                answer(reply, done.map(|_| ()));
+            }
+            Input::Certificate(body, reply) => answer(reply, self.with_desk(|desk| desk.enter_certificate(&body))),
             Input::Settle(reply) if self.waiting_for_quiet.len() < SETTLE_LIMIT => self.waiting_for_quiet.push(reply),
             Input::Settle(reply) => answer(reply, Err("settle の呼出しが多すぎます。減らしてください。".to_owned())),
             Input::TimedOut { session, base } if session == self.session => {
@@ -225,6 +238,11 @@ impl Service {
                             later(&self.inputs, patience, Input::TimedOut { session, base });
                         }
                     }
+                    Effect::WriteClaims(name, bytes) => {
+                        if let Err(why) = write::write_claims(office.folders.root(), &name, &bytes) {
+                            office.desk.tell(why);
+                        }
+                    }
                     Effect::Poll(job, wait) => later(&self.inputs, wait, Input::PollDue { session, job }),
                 }
             }
@@ -254,6 +272,13 @@ impl Office {
             Arrived::Unreadable(base, text) => self.desk.unreadable(&base, &text),
         }
     }
+}
+
+/// The bytes of a file of returned receipts.
+fn bytes_of(file: &driver::ReturnedClaims) -> Result<Vec<u8>, String> {
+    base64::engine::general_purpose::STANDARD.decode(&file.bytes_base64).map_err(|error| {
+        format!("返戻ファイル「{}」の内容を読めません({error})。base64で送ってください。", file.file_name)
+    })
 }
 
 /// Answers a caller; one that has gone away needs no answer.

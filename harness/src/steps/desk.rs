@@ -4,6 +4,7 @@ use super::who;
 use crate::case::dates::half_width;
 use crate::case::{Action, Case, StepEnd, StepResult};
 use cucumber::when;
+use onshi_wire::control::world_file::Sex;
 use onshi_wire::driver::{
     AcquireInBulk, InquireByNumber, InquireInBulk, PaperReception, Prescription, RegisterReferenceNumbers,
 };
@@ -85,6 +86,7 @@ pub(super) async fn receive_paper(case: &mut Case, person: &str, with_numbers: b
         valid_from: aid.map(|_| case.resolve_date("診療月の1日")).transpose()?,
         valid_until: aid.map(|_| case.resolve_date("診療月の末日")).transpose()?,
         self_pay_yen: aid.map(|_| 0),
+        sex: Some(sex_code(patient.sex).to_owned()),
     };
     case.act(Action::ReceivePaper(paper)).await.map(|_| ())
 }
@@ -117,6 +119,14 @@ async fn start(case: &mut Case, kind: &'static str, action: Action) -> Result<Op
     case.memory.jobs.remove(kind);
     case.memory.jobs.extend(id.clone().map(|id| (kind, id)));
     Ok(id)
+}
+
+/// 性別 (OQSCD007).
+fn sex_code(sex: Sex) -> &'static str {
+    match sex {
+        Sex::Male => "1",
+        Sex::Female => "2",
+    }
 }
 
 /// What stands on a person's paper for medical aid.

@@ -39,7 +39,8 @@ pub fn patient_month(
 ) -> Vec<Assembled> {
     let of_month: Vec<&Reception> = receptions.iter().filter(|it| visits::is_of(it, &patient.id, month)).collect();
     let (days, obstacles) = read_days(patient, &of_month, defects);
-    let had_before = receptions.iter().any(|it| it.patient.as_ref() == Some(&patient.id) && it.month() < month);
+    let ours = receptions.iter().filter(|it| it.patient.as_ref() == Some(&patient.id));
+    let first_day = ours.map(|it| it.day).min();
     let mut groups = group(&patient.id, month, days, defects);
     for obstacle in &obstacles {
         let payer = obstacle.payer.clone().unwrap_or_default();
@@ -54,7 +55,7 @@ pub fn patient_month(
             (Some(obstacle), _) => Err(obstacle.reason),
             (None, None) => Err(ClaimHold::PersonIncomplete),
             (None, Some(person)) => {
-                let make = Make { patient, kind, person, had_before, defects };
+                let make = Make { patient, kind, person, first_day, defects };
                 Ok(Box::new(make.receipt(key.clone(), &days)))
             }
         };
@@ -98,7 +99,8 @@ fn group(patient: &str, month: Month, visits: Vec<Visit>, defects: Defects) -> B
     };
     let insurers_of = |payer: &str| -> Vec<String> {
         let of_payer = visits.iter().filter(|visit| visit.aid.as_ref().is_some_and(|aid| aid.payer == payer));
-        let mut all: Vec<String> = of_payer.filter_map(|it| Some(it.insured.as_ref()?.insurer_number.clone())).collect();
+        let mut all: Vec<String> =
+            of_payer.filter_map(|it| Some(it.insured.as_ref()?.insurer_number.clone())).collect();
         all.sort();
         all.dedup();
         all
@@ -139,7 +141,7 @@ struct Make<'a> {
     patient: &'a Patient,
     kind: FacilityKind,
     person: &'a Person,
-    had_before: bool,
+    first_day: Option<Date>,
     defects: Defects,
 }
 
@@ -150,7 +152,7 @@ impl Make<'_> {
         let mut receipt = Receipt {
             kind: self.kind,
             person: self.person.clone(),
-            insurance: insurance.filter(|_| !(self.defects.has(Defect::ClaimDropsInsurance) && !key.payer.is_empty())),
+            insurance: insurance.filter(|_| !self.defects.has(Defect::ClaimDropsInsurance) || key.payer.is_empty()),
             schemes,
             visits: Vec::new(),
             lines: Vec::new(),
@@ -158,8 +160,8 @@ impl Make<'_> {
             search_number: None,
             key,
         };
-        for (index, visit) in visits.iter().enumerate() {
-            self.add_visit(&mut receipt, visit, index == 0 && !self.had_before);
+        for visit in visits {
+            self.add_visit(&mut receipt, visit, self.first_day == Some(visit.day));
         }
         receipt.lines.sort_by_key(|line| (line.item.group, line.item, line.payers));
         if !self.defects.has(Defect::ClaimEmptyScheme) {
@@ -185,7 +187,9 @@ impl Make<'_> {
                 schemes.push(new(&aid.payer, &aid.recipient));
             }
         }
-        schemes.sort_by_key(|scheme| ORDER.iter().position(|law| scheme.payer.starts_with(law)).unwrap_or(ORDER.len() - 2));
+        schemes.sort_by_key(|scheme| {
+            ORDER.iter().position(|law| scheme.payer.starts_with(law)).unwrap_or(ORDER.len() - 2)
+        });
         if self.defects.has(Defect::ClaimAidBeforeOthers) {
             schemes.reverse();
         }
@@ -224,7 +228,8 @@ impl Make<'_> {
             let cost = receipt.cost_yen(Payers::scheme(index));
             let scheme = &mut receipt.schemes[index];
             let of_ticket = visits.iter().rev().filter_map(|visit| visit.aid.as_ref());
-            let self_pay = of_ticket.filter(|aid| aid.payer == scheme.payer).map(|aid| u64::from(aid.self_pay_yen)).next();
+            let self_pay =
+                of_ticket.filter(|aid| aid.payer == scheme.payer).map(|aid| u64::from(aid.self_pay_yen)).next();
             scheme.patient_pays = match self_pay {
                 Some(_) if self.defects.has(Defect::ClaimThirtyPercent) => Some(cost * 3 / 10),
                 Some(_) if self.defects.has(Defect::ClaimBlankSelfPay) => None,

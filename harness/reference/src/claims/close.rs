@@ -48,7 +48,8 @@ pub fn standings(
     let gone = |(key, _): &(&Key, _)| !all.iter().any(|(known, _)| known == *key) && key.month <= until;
     let orphans: Vec<_> = ledger.all().filter(gone).collect();
     for (key, claimed) in orphans {
-        let standing = if claimed.came_back.is_some() { Standing::Returned } else { Standing::Claimed(claimed.file.clone()) };
+        let standing =
+            if claimed.came_back.is_some() { Standing::Returned } else { Standing::Claimed(claimed.file.clone()) };
         all.push((key.clone(), standing));
     }
     all

@@ -110,10 +110,10 @@ fn aid_of(reception: &Reception, patient: &Patient, defects: Defects) -> Result<
         (AidStatus::Delegated, Some(ticket)) => Ok(Some(of_ticket(ticket, patient, defects))),
         (AidStatus::Delegated, None) => held(ClaimHold::IssuerMissing),
         (AidStatus::NotDelegated | AidStatus::Expired, _) if defects.has(Defect::ClaimWithoutTicket) => {
-            Ok(decision.aid.as_ref().map(|row| of_row(row)))
+            Ok(decision.aid.as_ref().map(of_row))
         }
         (AidStatus::NotDelegated | AidStatus::Expired, _) => held(ClaimHold::TicketMissing),
-        (AidStatus::Invalid, _) if after_the_end => Ok(decision.aid.as_ref().map(|row| of_row(row))),
+        (AidStatus::Invalid, _) if after_the_end => Ok(decision.aid.as_ref().map(of_row)),
         (AidStatus::Invalid | AidStatus::None, _) => Ok(None),
         (AidStatus::Unconfirmed, _) => held(ClaimHold::Unconfirmed),
     }

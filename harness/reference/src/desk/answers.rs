@@ -95,8 +95,19 @@ impl Desk {
         if answer.validity != Some(Validity::ValidUnregistered) || has_tickets {
             return;
         }
+        let of_the_day: Vec<&str> = answer
+            .rows
+            .iter()
+            .filter(|row| row.is_aid() && row.covers(day))
+            .map(|row| row.insurer_number.as_str())
+            .collect();
         let not_of_this_day = |ticket: &Ticket| {
-            ticket.valid_from.is_some_and(|from| day < from) || ticket.valid_until.is_some_and(|until| until < day)
+            // after a move the answer speaks of the new office; the old one's ticket for the days before stays
+            let of_another_office =
+                !ticket.payer_number.is_empty() && !of_the_day.contains(&ticket.payer_number.as_str());
+            of_another_office
+                || ticket.valid_from.is_some_and(|from| day < from)
+                || ticket.valid_until.is_some_and(|until| until < day)
         };
         let defects = self.habits.defects;
         let Some(record) = self.register.get_mut(patient) else { return };

@@ -45,8 +45,7 @@ impl Desk {
     pub fn take_returned(&mut self, bytes: &[u8]) -> Result<usize, String> {
         let mut known = 0;
         for receipt in returned::read(bytes)? {
-            let key =
-                self.ledger.note_returned(&receipt.patient, receipt.month, &receipt.payer, receipt.search_number);
+            let key = self.ledger.note_returned(&receipt.patient, receipt.month, &receipt.payer, receipt.search_number);
             match key {
                 Some(_) => known += 1,
                 None => self.tell(format!(
@@ -76,7 +75,8 @@ impl Desk {
         };
         let known = matching::find_by_paper(&self.register, &asked.name, &asked.kana, birthdate, None);
         let patient = known.and_then(|id| self.register.get_mut(&id));
-        let patient = patient.ok_or_else(|| format!("「{}」は患者登録にいません。先に受け付けてください。", asked.name))?;
+        let patient =
+            patient.ok_or_else(|| format!("「{}」は患者登録にいません。先に受け付けてください。", asked.name))?;
         patient.certificates.retain(|it| it.payer_number != certificate.payer_number);
         patient.certificates.push(certificate);
         Ok(())
@@ -122,7 +122,9 @@ fn text_of(reason: ClaimHold) -> &'static str {
         ClaimHold::Unconfirmed => "資格を確認できていません。照会し直してください。",
         ClaimHold::Clarify => "受付の警告が残っています。福祉事務所に確かめてください。",
         ClaimHold::IssuerMissing => "処方箋の発行元を入力してください。",
-        ClaimHold::RegionalInsurance => "国民健康保険・後期高齢者医療と医療扶助は併用できません。資格を確かめてください。",
+        ClaimHold::RegionalInsurance => {
+            "国民健康保険・後期高齢者医療と医療扶助は併用できません。資格を確かめてください。"
+        }
         ClaimHold::OtherScheme => "券に感染症法37条の2があります。公費10の番号を入力してください。",
         ClaimHold::PersonIncomplete => "性別または生年月日が登録されていません。",
         ClaimHold::Unknown => "",

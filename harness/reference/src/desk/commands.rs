@@ -187,6 +187,7 @@ impl Desk {
                 name: paper.name.clone(),
                 kana: paper.kana.clone(),
                 birthdate: Some(birthdate),
+                sex: paper.sex.clone(),
                 ..Patient::default()
             })
         });

@@ -208,4 +208,6 @@ impl Desk {
 }
 
 #[cfg(test)]
+mod claim_tests;
+#[cfg(test)]
 mod tests;

@@ -409,6 +409,7 @@ fn paper_receptions_follow_the_paper_or_wait_for_the_office() {
         valid_from: Some("2026-11-01".to_owned()),
         valid_until: Some("2026-11-30".to_owned()),
         self_pay_yen: Some(500),
+        sex: None,
     };
     let emergency = PaperReception { payer_number: None, recipient_number: None, ..paper.clone() };
     let expired = PaperReception { valid_until: Some("2026-11-02".to_owned()), ..paper.clone() };

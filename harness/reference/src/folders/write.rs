@@ -86,6 +86,22 @@ pub fn write(root: &Path, request: &Request, habit: Habit) -> Result<(), String>
     })
 }
 
+/// Puts a claim file into the folder of claims, whole.
+///
+/// # Errors
+/// A text for the clerk: the folder is missing, full, not writable.
+pub fn write_claims(root: &Path, name: &str, bytes: &[u8]) -> Result<(), String> {
+    let staging = root.join(STAGING);
+    let claims = root.join("claims");
+    fs::create_dir_all(&staging)
+        .and_then(|()| fs::create_dir_all(&claims))
+        .and_then(|()| fs::write(staging.join(name), bytes))
+        .and_then(|()| fs::rename(staging.join(name), claims.join(name)))
+        .map_err(|error| {
+            format!("請求ファイル「{name}」をclaimsフォルダーへ書けません({error})。共有フォルダーの接続と権限を確かめてください。")
+        })
+}
+
 /// The highest counter among request and result names of this product that lie in req and res, so that a restart does
 /// not use a name again.
 #[must_use]

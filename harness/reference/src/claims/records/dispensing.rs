@@ -25,7 +25,11 @@ pub(super) fn details(receipt: &Receipt, defects: Defects) -> Vec<Record> {
         records.push(record(
             Kind::Dispensing,
             "IY",
-            &[("負担区分", letter(line.payers, defects)), ("医薬品コード", DRUG.to_owned()), ("使用量", "1".to_owned())],
+            &[
+                ("負担区分", letter(line.payers, defects)),
+                ("医薬品コード", DRUG.to_owned()),
+                ("使用量", "1".to_owned()),
+            ],
         ));
     }
     for line in receipt.lines.iter().filter(|line| line.item.group == 1) {

@@ -10,7 +10,8 @@ use onshi_wire::uke::{Kind, Record};
 pub(super) fn details(receipt: &Receipt, defects: Defects) -> Vec<Record> {
     let started = receipt.visits.first().map(|visit| digits(visit.day)).unwrap_or_default();
     let mut records = frame(receipt, &started);
-    let mut lines: Vec<_> = receipt.lines.iter().flat_map(|line| line.days.iter().map(move |day| (*day, line))).collect();
+    let mut lines: Vec<_> =
+        receipt.lines.iter().flat_map(|line| line.days.iter().map(move |day| (*day, line))).collect();
     lines.sort_by_key(|(day, line)| (*day, line.item.group));
     let yen_of = |points: u64| if defects.has(Defect::ClaimNursingPoints) { points / 10 } else { points };
     records.extend(lines.into_iter().map(|(day, line)| {
@@ -43,11 +44,7 @@ fn frame(receipt: &Receipt, started: &str) -> Vec<Record> {
         ),
         of(
             "HJ",
-            &[
-                ("指示区分", text("01")),
-                ("指示期間自", digits(month.first())),
-                ("指示期間至", digits(month.last())),
-            ],
+            &[("指示区分", text("01")), ("指示期間自", digits(month.first())), ("指示期間至", digits(month.last()))],
         ),
         of("JS", &[("心身の状態", text("標本"))]),
         of("SY", &[("傷病名コード", text("0000999")), ("傷病名称", text("標本傷病"))]),
