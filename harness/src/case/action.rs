@@ -2,8 +2,8 @@
 
 use crate::client::{ClientError, DriverClient};
 use onshi_wire::driver::{
-    AcquireInBulk, Capability, InquireByNumber, InquireInBulk, PaperReception, Prescription, RegisterReferenceNumbers,
-    SetDate, Started,
+    AcquireInBulk, Capability, ClaimMonth, InquireByNumber, InquireInBulk, OtherCertificate, PaperReception,
+    Prescription, RegisterReferenceNumbers, ReturnedClaims, SetDate, Started,
 };
 
 /// Something that a clerk does at the product.
@@ -21,6 +21,12 @@ pub enum Action {
     ReceivePaper(PaperReception),
     /// A prescription is entered.
     Prescribe(Prescription),
+    /// The month's claim files are made and put into the folder `claims`.
+    Claim(ClaimMonth),
+    /// A file of returned receipts is taken in.
+    TakeReturned(ReturnedClaims),
+    /// A certificate of another public scheme is entered.
+    EnterCertificate(OtherCertificate),
     /// The product's date is moved.
     SetDate(SetDate),
 }
@@ -35,6 +41,8 @@ impl Action {
             Action::AcquireInBulk(_) => Capability::BulkAcquisition,
             Action::ReceivePaper(_) => Capability::Paper,
             Action::Prescribe(_) => Capability::Prescriptions,
+            Action::Claim(_) | Action::TakeReturned(_) => Capability::Claims,
+            Action::EnterCertificate(_) => Capability::Certificates,
             Action::SetDate(_) => Capability::TimeTravel,
         }
     }
@@ -65,6 +73,23 @@ impl Action {
             Action::Prescribe(entry) => {
                 format!("受付 {} に、処方箋発行元 {} の処方箋を入力してください", entry.reception_id, entry.issuer_code)
             }
+            Action::Claim(of) => format!(
+                "診療年月 {} までの請求ファイル(UKE)を作成し、OQSフォルダーの中の claims フォルダーに置いてください",
+                of.month
+            ),
+            Action::TakeReturned(file) => format!(
+                "返戻ファイル {} (OQSフォルダーの claims/answers の中)を製品に取り込んでください",
+                file.file_name
+            ),
+            Action::EnterCertificate(of) => format!(
+                "{}(生年月日 {})の受給者証を入力してください: 負担者番号 {}、受給者番号 {}、有効期間 {} 〜 {}",
+                of.name,
+                of.birthdate,
+                of.payer_number,
+                of.recipient_number,
+                or_none(of.valid_from.as_deref()),
+                or_none(of.valid_until.as_deref()),
+            ),
             Action::SetDate(date) => format!("製品の日付を {} にしてください", date.now),
         }
     }
@@ -78,6 +103,9 @@ impl Action {
             Action::AcquireInBulk(body) => driver.acquire_in_bulk(body).await.map(Some),
             Action::ReceivePaper(body) => driver.receive_paper(body).await.map(Some),
             Action::Prescribe(body) => driver.prescribe(body).await.map(|()| None),
+            Action::Claim(body) => driver.claim(body).await.map(Some),
+            Action::TakeReturned(body) => driver.take_returned(body).await.map(|()| None),
+            Action::EnterCertificate(body) => driver.enter_certificate(body).await.map(|()| None),
             Action::SetDate(body) => driver.set_date(body).await.map(|()| None),
         }
     }

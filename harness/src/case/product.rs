@@ -115,6 +115,8 @@ pub fn capability_in_words(capability: Capability) -> &'static str {
         Capability::BulkAcquisition => "委託先資格情報の一括取得",
         Capability::Paper => "紙の券による受付",
         Capability::Prescriptions => "処方箋の入力",
+        Capability::Claims => "請求ファイルの作成",
+        Capability::Certificates => "受給者証の入力",
         Capability::Settle => "静まるまで待つこと",
         Capability::Unknown => "知らない機能",
     }

@@ -3,6 +3,7 @@
 //! Nothing here waits, asks the simulator, or uses the readers of `onshi-wire`: bytes are judged as bytes.
 //!
 //! - bytes of the product's requests: [`encoding`], [`elements`], [`file_name`], put together by [`request`];
+//! - bytes of its claim files: [`claims`];
 //! - the product's screen: [`who`] finds a person on it, [`reception`], [`register`], [`work`] judge it;
 //! - [`words`]: the words of the features for statuses, warnings, jobs and messages.
 //!
@@ -10,6 +11,7 @@
 
 #![allow(clippy::result_large_err, reason = "a finding is made once a failed check, never on a hot path")]
 
+pub mod claims;
 pub mod elements;
 pub mod encoding;
 pub mod file_name;

@@ -2,8 +2,8 @@
 
 use super::http::{ClientError, Http};
 use onshi_wire::driver::{
-    About, AcquireInBulk, InquireByNumber, InquireInBulk, PaperReception, Prescription, RegisterReferenceNumbers,
-    Screen, Session, SetDate, Settle, Settled, Started,
+    About, AcquireInBulk, ClaimMonth, InquireByNumber, InquireInBulk, OtherCertificate, PaperReception, Prescription,
+    RegisterReferenceNumbers, ReturnedClaims, Screen, Session, SetDate, Settle, Settled, Started,
 };
 use reqwest::Method;
 
@@ -76,6 +76,21 @@ impl DriverClient {
     /// `POST /prescriptions`.
     pub async fn prescribe(&self, body: &Prescription) -> Result<(), ClientError> {
         self.http.command(Method::POST, "/prescriptions", Some(body)).await
+    }
+
+    /// `POST /claims`.
+    pub async fn claim(&self, body: &ClaimMonth) -> Result<Started, ClientError> {
+        self.http.json(Method::POST, "/claims", Some(body)).await
+    }
+
+    /// `POST /returned-claims`.
+    pub async fn take_returned(&self, body: &ReturnedClaims) -> Result<(), ClientError> {
+        self.http.command(Method::POST, "/returned-claims", Some(body)).await
+    }
+
+    /// `POST /certificates`.
+    pub async fn enter_certificate(&self, body: &OtherCertificate) -> Result<(), ClientError> {
+        self.http.command(Method::POST, "/certificates", Some(body)).await
     }
 
     /// `POST /settle`.

@@ -17,7 +17,7 @@ struct Row {
     answer: Option<&'static str>,
 }
 
-const ROWS: [Row; 11] = [
+const ROWS: [Row; 14] = [
     row(HttpMethod::Get, "/about", "製品と対応機能", None, "200", Some("About")),
     row(HttpMethod::Post, "/session", "患者台帳を空にして、このフォルダを監視する", Some("Session"), "204", None),
     row(HttpMethod::Put, "/date", "製品の日付を変える(time_travel)", Some("SetDate"), "204", None),
@@ -67,6 +67,23 @@ const ROWS: [Row; 11] = [
         "/prescriptions",
         "処方箋の発行元を入力する(prescriptions)",
         Some("Prescription"),
+        "204",
+        None,
+    ),
+    row(
+        HttpMethod::Post,
+        "/claims",
+        "診療月の請求ファイルを作り claims フォルダーに置く(claims)",
+        Some("ClaimMonth"),
+        "200",
+        Some("Started"),
+    ),
+    row(HttpMethod::Post, "/returned-claims", "返戻ファイルを取り込む(claims)", Some("ReturnedClaims"), "204", None),
+    row(
+        HttpMethod::Post,
+        "/certificates",
+        "ほかの公費の受給者証を入力する(certificates)",
+        Some("OtherCertificate"),
         "204",
         None,
     ),
@@ -137,6 +154,9 @@ fn schemas() -> Vec<(String, RefOr<Schema>)> {
     add::<driver::PaperReception>(&mut all);
     add::<driver::Prescription>(&mut all);
     add::<driver::Started>(&mut all);
+    add::<driver::ClaimMonth>(&mut all);
+    add::<driver::ReturnedClaims>(&mut all);
+    add::<driver::OtherCertificate>(&mut all);
     add::<driver::Settle>(&mut all);
     add::<driver::Settled>(&mut all);
     all
