@@ -69,10 +69,10 @@ fn a_reason_that_a_scenario_refutes_is_a_mismatch() {
 
 #[test]
 fn only_ids_are_requirement_tags() {
-    for tag in ["S002-12", "S000-01", "B-024", "W-2.7", "W-4"] {
+    for tag in ["S002-12", "S000-01", "B-024", "W-2.7", "W-4", "C-1.10", "C12-05"] {
         assert!(is_requirement_tag(tag), "{tag}");
     }
-    for tag in ["日付移動", "S02-1", "S002", "B-", "W-x", "X-1", "serial"] {
+    for tag in ["日付移動", "S02-1", "S002", "B-", "W-x", "X-1", "C13-1", "serial"] {
         assert!(!is_requirement_tag(tag), "{tag}");
     }
 }

@@ -92,6 +92,7 @@ defects! {
     MergesDifferentPeople "merges-different-people" ["B-021"] "氏名だけで同じ患者とみなす";
     DeletesAidOnPartialAnswer "deletes-aid-on-partial-answer" ["B-126"] "医療扶助を含まない回答で、登録済みの医療扶助と券を消す";
     ReportsReferenceNumberEarly "reports-reference-number-without-registration" ["W-3.5"] "照会番号を、登録結果を待たずに登録済みとする";
+    AcceptsWrongCheckDigit "accepts-wrong-check-digit" ["B-153"] "検証番号の誤った番号をそのまま照会する";
     // paper
     RefusesPaper "refuses-paper" ["S000-50", "S002-04", "S002-09", "S002-16", "S002-17", "S002-18", "S002-21", "S002-22", "S002-23", "S002-24", "S002-46", "S002-50", "S002-68", "S003-39", "S003-45", "B-010", "B-025", "B-101", "B-104", "B-105", "B-106", "B-107"] "紙の診療依頼書の番号を入力しても受け付けない";
     // reading files
@@ -126,7 +127,7 @@ defects! {
     ClaimMixesModes "claim-mixes-modes" ["C-1.9"] "氏名の全角文字の間に半角空白を書く";
     ClaimWithEraDates "claim-with-era-dates" ["C-1.10"] "生年月日を元号の7桁で書く";
     ClaimWrongReceiptType "claim-wrong-receipt-type" ["C-4"] "レセプト種別を、負担者にかかわらず医保単独とする";
-    ClaimWrongTotals "claim-wrong-totals" ["C-2.4"] "公費の合計点数が明細の合計と合わない";
+    ClaimWrongTotals "claim-wrong-totals" ["C-2.4"] "併用のレセプトの公費の合計点数が明細の合計と合わない";
     ClaimSwapsBurden "claim-swaps-burden" ["C-6"] "負担区分の5と2を取り違える";
     ClaimIgnoresInsuranceLoss "claim-ignores-insurance-loss" ["C-6.1"] "月の途中で保険を失った後の診療も保険の負担とする";
     ClaimWithoutDays "claim-without-days" ["C-2.9"] "明細に算定日を書かない";

@@ -7,6 +7,7 @@
 //! - [`product`]: starts the product, presses its buttons, moves its date;
 //! - [`action`]: the buttons;
 //! - [`observe`]: waits for requests and screens, with the environment's patience, never with a bare sleep;
+//! - [`claims`]: claim files as they arrived, and what the examiner answered;
 //! - [`judge`]: counts satisfied checks, keeps findings;
 //! - [`finding`], [`end`]: what a check found; how a step ends other than well;
 //! - [`dates`]: 「診療月の3日」 to a date;
@@ -16,6 +17,7 @@
 //! [`Case::judge`], [`Case::await_screen`] and their like count; stimulating does not). Nothing observed is never a pass.
 
 pub mod action;
+pub mod claims;
 pub mod context;
 pub mod dates;
 pub mod end;

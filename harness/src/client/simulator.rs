@@ -1,6 +1,7 @@
 //! The simulator's control API: one method for every line of the table in `onshi_wire::control::world`.
 
 use super::http::{ClientError, Http, segment};
+use onshi_wire::control::claims_desk::{ClaimAnswer, SubmissionInfo};
 use onshi_wire::control::journal::{JournalPage, JournalQuery};
 use onshi_wire::control::world::{
     CaseChange, ClockInfo, CorrectTicket, CreateWorld, Delegate, FacilityInfo, FacilitySettings, FaultPlan,
@@ -170,6 +171,22 @@ impl SimulatorClient {
     pub async fn inquire(&self, facility: &str, file_name: &str, bytes: Vec<u8>) -> Result<Vec<u8>, ClientError> {
         let path = self.path(&format!("/facilities/{}/inquiries/{}", segment(facility), segment(file_name)));
         self.http.raw(Method::POST, &path, bytes).await
+    }
+
+    /// `GET /worlds/{world}/facilities/{id}/claims`: the submissions to the claims examiner.
+    pub async fn claims(&self, facility: &str) -> Result<Vec<SubmissionInfo>, ClientError> {
+        self.http.get(&self.path(&format!("/facilities/{}/claims", segment(facility)))).await
+    }
+
+    /// `GET /worlds/{world}/facilities/{id}/claims/{n}`: what the examiner answered.
+    pub async fn claim_answer(&self, facility: &str, submission: u64) -> Result<ClaimAnswer, ClientError> {
+        self.http.get(&self.path(&format!("/facilities/{}/claims/{submission}", segment(facility)))).await
+    }
+
+    /// `GET /worlds/{world}/facilities/{id}/claims/{n}/returned`: the returned receipts as a file.
+    pub async fn claim_returned(&self, facility: &str, submission: u64) -> Result<Vec<u8>, ClientError> {
+        let path = self.path(&format!("/facilities/{}/claims/{submission}/returned", segment(facility)));
+        self.http.raw(Method::GET, &path, Vec::new()).await
     }
 
     /// `GET /worlds/{world}/faults`.

@@ -122,7 +122,7 @@ async fn start(case: &mut Case, kind: &'static str, action: Action) -> Result<Op
 }
 
 /// 性別 (OQSCD007).
-fn sex_code(sex: Sex) -> &'static str {
+pub(super) fn sex_code(sex: Sex) -> &'static str {
     match sex {
         Sex::Male => "1",
         Sex::Female => "2",

@@ -14,6 +14,10 @@ pub struct Memory {
     pub inquiries: BTreeMap<String, String>,
     /// Newest job of each kind: id at the product.
     pub jobs: BTreeMap<&'static str, String>,
+    /// Claim files of the last closing.
+    pub claims: Vec<Observed>,
+    /// 検索番号 of returned receipts, by person's id.
+    pub search_numbers: BTreeMap<String, String>,
     /// Requests that the last 「端末に…届く」 saw.
     pub requests: Vec<Observed>,
 }

@@ -9,6 +9,8 @@
 //! | [`desk`] | the clerk at the receipt computer |
 //! | [`screen`] | what a reception shows |
 //! | [`follow_up`] | register, 作業リスト, jobs |
+//! | [`claims`] | the month's claims: made, held back, returned |
+//! | [`receipts`] | what a person's receipt in the claim file says |
 //! | [`wire`] | what the product asked of the terminal |
 //!
 //! The whole vocabulary, for readers who do not program, is `features/README.md`.
@@ -16,12 +18,14 @@
 #![allow(clippy::needless_pass_by_value, reason = "cucumber hands captures over as owned values")]
 #![allow(clippy::result_large_err, reason = "a finding is made once a failed check, never on a hot path")]
 
+pub mod claims;
 pub mod desk;
 pub mod follow_up;
 pub mod memory;
 pub mod office;
 pub mod people;
 pub mod reader;
+pub mod receipts;
 pub mod screen;
 pub mod table;
 pub mod wire;

@@ -21,6 +21,8 @@ const WORLDS: &[(&str, &str)] = &[
     ("カードリーダーのない診療所", "no-reader"),
     ("保険だけの家族", "families"),
     ("同姓同名", "same-name"),
+    ("請求の診療所", "claims"),
+    ("訪問看護ステーション", "nursing"),
 ];
 
 /// So many messages in a row go unanswered while the line is cut.

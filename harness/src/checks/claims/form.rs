@@ -25,7 +25,7 @@ pub const CHECKS: &[Check] = &[
 ];
 
 /// Begins a finding at a field of a line.
-pub(super) fn at(rule: &str, line: &Line, position: usize, item: &str) -> Finding {
+pub(crate) fn at(rule: &str, line: &Line, position: usize, item: &str) -> Finding {
     Finding::required(rule)
         .line(line.number)
         .offset(line.offset)

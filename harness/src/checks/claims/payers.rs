@@ -98,6 +98,22 @@ pub fn patient_pays(rule: &str, receipt: &Receipt<'_>, law: &str, yen: u64) -> O
         .next("券の本人支払額を書いてください。なければ0です。3割などの一部負担金ではありません"))
 }
 
+/// B-090: nobody pays more than the cost. Low confidence, so only a warning.
+pub fn not_more_than_the_cost(receipt: &Receipt<'_>, law: &str) -> Outcome {
+    let Some((_, line)) = receipt.scheme(law) else { return Err(missing("B-090", receipt, law)) };
+    let position = receipt.kind.patient_pays();
+    let yen_of_a_unit = if receipt.kind == super::columns::Kind::Nursing { 1 } else { 10 };
+    let cost = line.number_at(6).unwrap_or(0).saturating_mul(yen_of_a_unit);
+    if line.number_at(position).is_some_and(|yen| yen <= cost) {
+        return Ok(());
+    }
+    Err(Finding::warning("B-090")
+        .expected(format!("負担金額は費用{cost}円を超えない"))
+        .actual(line.text(position))
+        .line(line.number)
+        .next("本人支払額が費用を超えるときは、費用の額を徴収し、その額を書くことを勧めます"))
+}
+
 /// The numbers of the insurance (C-2.10).
 pub fn insurance(receipt: &Receipt<'_>, insurer: &str, number: &str) -> Outcome {
     let rule = "C-2.10";
@@ -147,6 +163,7 @@ mod tests {
         assert_eq!(order("C12-05", &alone, &["12"]), Ok(()));
         assert!(numbers(&alone, "12", "12139903", "1000017").iter().all(|(_, outcome)| outcome.is_ok()));
         assert_eq!(patient_pays("C12-07", &both, "12", 1000), Ok(()));
+        assert_eq!(not_more_than_the_cost(&both, "12"), Ok(()));
         assert_eq!(insurance(&both, "06139992", "4567"), Ok(()));
     }
 
@@ -158,6 +175,7 @@ mod tests {
         for pays in ["", "10", "1140"] {
             assert!(bad(&with("2,380,0,", &format!("2,380,{pays},")), |it| patient_pays("C12-07", it, "12", 0)));
         }
+        assert!(bad(&with("2,380,0,", "2,380,3801,"), |it| not_more_than_the_cost(it, "12")));
         let rules = |file: &ClaimFile| -> Vec<&'static str> {
             let found = numbers(&yamada().receipts(file)[0], "12", "12139903", "1000017");
             found.into_iter().filter(|(_, outcome)| outcome.is_err()).map(|(rule, _)| rule).collect()

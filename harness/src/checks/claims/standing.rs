@@ -6,6 +6,9 @@ use super::super::words;
 use crate::case::ScreenVerdict;
 use onshi_wire::driver::{ClaimHold, ClaimStatus, Screen};
 
+/// The kind of job that makes claim files, as `Job::kind` calls it.
+pub const JOB: &str = "claims";
+
 /// Where a receipt stands, in the words of the features.
 pub const STATUS: &[(&str, ClaimStatus)] = &[
     ("請求可", ClaimStatus::Ready),

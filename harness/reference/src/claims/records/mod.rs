@@ -241,7 +241,8 @@ fn schemes(kind: Kind, receipt: &Receipt, defects: Defects) -> Vec<Record> {
             let length = text.len() - usize::from(wrong && scheme.is_aid());
             text.get(..length).unwrap_or_default().to_owned()
         };
-        let missing = if defects.has(Defect::ClaimWrongTotals) { 10 } else { 0 };
+        let beside_insurance = receipt.insurance.is_some();
+        let missing = if beside_insurance && defects.has(Defect::ClaimWrongTotals) { 10 } else { 0 };
         let patient_pays = scheme.patient_pays.map(|yen| yen.to_string()).unwrap_or_default();
         let mut items = vec![
             ("負担者番号", shortened(&scheme.payer, defects.has(Defect::ClaimShortPayer))),
