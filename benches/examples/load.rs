@@ -6,9 +6,9 @@ use std::process::ExitCode;
 #[derive(Debug, Parser)]
 struct Options {
     #[command(flatten)]
-    load: onshi_load::LoadOptions,
+    load: onshi_load::LoadCommand,
 }
 
 fn main() -> anyhow::Result<ExitCode> {
-    Ok(ExitCode::from(onshi_load::run(Options::parse().load)?))
+    Ok(ExitCode::from(onshi_load::command(Options::parse().load)?))
 }

@@ -27,7 +27,14 @@ pub fn address(url: &str) -> anyhow::Result<SocketAddr> {
 /// # Errors
 /// Nobody answers, or the world is refused; the refusal's own words are told.
 pub async fn create(address: SocketAddr, world: &CreateWorld) -> anyhow::Result<WorldInfo> {
-    let body = serde_json::to_vec(world)?;
+    create_raw(address, serde_json::to_vec(world)?).await
+}
+
+/// As [`create`], from bytes.
+///
+/// # Errors
+/// As [`create`].
+pub async fn create_raw(address: SocketAddr, body: Vec<u8>) -> anyhow::Result<WorldInfo> {
     let (status, answer) = send(address, Method::POST, "/api/v1/worlds", body).await?;
     if status != 201 {
         let problem: Option<Problem> = serde_json::from_slice(&answer).ok();

@@ -6,6 +6,10 @@
 //! - [`request`]: the bytes that are sent; [`generator`]: sends them when they are due;
 //! - [`auditor`]: is the answer what this person must get; [`report`]: JSON, HDR log, one offline page.
 //!
+//! - [`options`]: the command line; [`progress`]: live figures in the terminal and on a page;
+//! - [`crew`]: the same run from several machines, one result, through PostgreSQL;
+//! - [`product`]: a receipt computer under load; [`national_month`]: every check of a month, or a sample of it.
+//!
 //! Ratios and benches:
 //! - [`ratios`]: the figures that the project promises, each beside its baseline;
 //! - [`baseline`]: the denominators of every ratio: **H**, a bare HTTP handler that answers static bytes, and **F**, a
@@ -23,9 +27,14 @@ pub mod baseline;
 pub mod cast;
 pub mod client;
 pub mod control;
+pub mod crew;
 pub mod folder;
 pub mod generator;
+pub mod national_month;
+pub mod options;
+pub mod product;
 pub mod profile;
+pub mod progress;
 pub mod ratios;
 pub mod report;
 pub mod request;
@@ -33,4 +42,5 @@ mod run;
 pub mod server;
 pub mod story;
 
-pub use run::{LoadOptions, run};
+pub use options::{LoadCommand, LoadOptions};
+pub use run::{command, run};

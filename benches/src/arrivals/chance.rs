@@ -16,8 +16,6 @@ pub enum Purpose {
     Message = 3,
     /// How long a patient stands at the reader.
     Think = 4,
-    /// Which facility asks.
-    Facility = 5,
     /// Which people of the nation take part.
     People = 6,
 }

@@ -148,7 +148,7 @@ impl Cast {
     }
 }
 
-fn site(nation: Nation, chance: Chance, nth: usize) -> Site {
+pub(crate) fn site(nation: Nation, chance: Chance, nth: usize) -> Site {
     // As many of each kind as in the nation; the first is a clinic, so that a run with one facility has a clinic.
     let kinds = [FacilityKind::Clinic, FacilityKind::Pharmacy, FacilityKind::Dental, FacilityKind::Hospital];
     let kind = if nth == 0 { kinds[0] } else { kinds[chance.below(2 << 40 | nth as u64, 4) as usize] };
@@ -176,7 +176,8 @@ fn identity(person: Person) -> Identity {
     }
 }
 
-fn insured_of(person: Person) -> Option<Insured> {
+/// Somebody with insurance and without medical aid; none for anybody else.
+pub(crate) fn insured_of(person: Person) -> Option<Insured> {
     if person.aid().is_some() {
         return None;
     }

@@ -2,7 +2,7 @@
 
 use super::cpu;
 use super::door::HttpDoor;
-use super::drive::{Watch, drive};
+use super::drive::{Lane, Watch, drive};
 use super::lane::{Caller, Play};
 use super::record::Record;
 use super::schedule::Schedule;
@@ -35,7 +35,7 @@ pub struct Live {
 }
 
 /// What a second looked like.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, serde::Serialize, serde::Deserialize)]
 pub struct Look {
     /// Seconds since the beginning.
     pub second: f64,
@@ -95,6 +95,9 @@ impl Watch for Arc<Live> {
     }
 }
 
+/// Told once a second; an answer stops the run, and is the reason.
+pub type Ask<'a> = &'a mut dyn FnMut(&Look) -> Option<String>;
+
 /// How a fleet is made up.
 #[derive(Debug, Clone, Copy)]
 pub struct Fleet {
@@ -124,7 +127,8 @@ pub struct Outcome {
 }
 
 impl Fleet {
-    /// Runs a schedule; `progress` is told once a second how it goes.
+    /// Runs a schedule from `began` on; `progress` is told once a second how it goes, and may answer with a reason to
+    /// stop.
     ///
     /// # Errors
     /// A thread or its runtime could not be made.
@@ -133,20 +137,39 @@ impl Fleet {
         schedule: &Arc<Schedule>,
         play: &Arc<Play>,
         address: SocketAddr,
-        progress: &mut dyn FnMut(&Look),
+        began: Instant,
+        progress: Ask<'_>,
+    ) -> anyhow::Result<Outcome> {
+        let lane = |_: usize| Caller::new(Arc::clone(play), HttpDoor::new(address));
+        self.run_lanes(schedule, &lane, began, progress)
+    }
+
+    /// As [`Self::run`], with lanes of any kind; `lane` makes the lane of a number.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub fn run_lanes<L: Lane + Send + 'static>(
+        &self,
+        schedule: &Arc<Schedule>,
+        lane: &dyn Fn(usize) -> L,
+        began: Instant,
+        progress: Ask<'_>,
     ) -> anyhow::Result<Outcome> {
         let live = Arc::new(Live::new());
         let stop = Arc::new(AtomicBool::new(false));
-        let (began, cpu_before) = (Instant::now(), cpu::process());
+        let cpu_before = cpu::process();
+        let mut made = 0;
         let workers: Vec<_> = (0..self.threads)
             .map(|number| {
                 let lanes = self.connections / self.threads + usize::from(number < self.connections % self.threads);
+                let lanes: Vec<L> = (made..made + lanes.max(1)).map(lane).collect();
+                made += lanes.len();
                 let record = Record::new(self.slice, self.warm_up);
-                let (schedule, play) = (Arc::clone(schedule), Arc::clone(play));
+                let schedule = Arc::clone(schedule);
                 let (live, stop) = (Arc::clone(&live), Arc::clone(&stop));
                 std::thread::Builder::new()
                     .name(format!("load-{number}"))
-                    .spawn(move || work(&schedule, &play, address, lanes.max(1), record, live, began, &stop))
+                    .spawn(move || work(&schedule, lanes, record, live, began, &stop))
             })
             .collect::<Result<_, _>>()
             .context("スレッドを作れません")?;
@@ -165,7 +188,7 @@ impl Fleet {
         live: &Live,
         stop: &AtomicBool,
         began: Instant,
-        progress: &mut dyn FnMut(&Look),
+        progress: Ask<'_>,
     ) -> Option<String> {
         let (mut before, mut cpu_before, mut at) = (Look::default(), cpu::process(), Instant::now());
         let mut stopped = None;
@@ -178,9 +201,10 @@ impl Fleet {
             let now = cpu::process();
             let cores = (now - cpu_before).as_secs_f64() / since.as_secs_f64().max(1e-9);
             let look = live.look(began.elapsed().as_secs_f64(), &before, cores);
-            progress(&look);
-            if stopped.is_none() && look.second > self.warm_up.as_secs_f64() {
-                stopped = self.reason(&look);
+            let asked = progress(&look);
+            if stopped.is_none() {
+                let counted = look.second > self.warm_up.as_secs_f64();
+                stopped = asked.or_else(|| counted.then(|| self.reason(&look)).flatten());
                 stop.fetch_or(stopped.is_some(), Ordering::Relaxed);
             }
             (before, cpu_before, at) = (look, now, Instant::now());
@@ -202,12 +226,9 @@ impl Fleet {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "what a thread is given when it is made")]
-fn work(
+fn work<L: Lane + 'static>(
     schedule: &Schedule,
-    play: &Arc<Play>,
-    address: SocketAddr,
-    lanes: usize,
+    lanes: Vec<L>,
     record: Record,
     live: Arc<Live>,
     began: Instant,
@@ -217,7 +238,6 @@ fn work(
     let local = tokio::task::LocalSet::new();
     runtime.block_on(local.run_until(async {
         let mut timer = KernelTimer::new().context("タイマーを作れません")?;
-        let lanes = (0..lanes).map(|_| Caller::new(Arc::clone(play), HttpDoor::new(address))).collect();
         let mut record = drive(schedule, lanes, &mut timer, record, live, began, stop).await;
         record.cpu = cpu::thread();
         Ok(record)

@@ -3,7 +3,7 @@
 use super::door::{FolderDoor, HttpDoor};
 use super::drive::Lane;
 use super::schedule::{Kind, Ticket};
-use crate::arrivals::chance::{Chance, Purpose};
+use super::split::Room;
 use crate::auditor::{Verdict, bulk, control, single};
 use crate::cast::{Cast, Insured, Recipient, world};
 use crate::profile::Bulk;
@@ -57,7 +57,7 @@ impl Play {
 pub struct Caller {
     play: Arc<Play>,
     http: HttpDoor,
-    choose: Chance,
+    room: Room,
 }
 
 /// An answer, or what became of it.
@@ -66,8 +66,8 @@ type Answered = Result<Vec<u8>, Verdict>;
 impl Caller {
     /// A lane with a connection of its own.
     pub fn new(play: Arc<Play>, http: HttpDoor) -> Self {
-        let choose = Chance::new(play.cast.seed, Purpose::Facility);
-        Caller { play, http, choose }
+        let room = Room::of_cast(&play.cast);
+        Caller { play, http, room }
     }
 
     /// Sends a message through the door of the run.
@@ -96,14 +96,14 @@ impl Caller {
     async fn inquire(&mut self, ticket: &Ticket) -> Verdict {
         let play = Arc::clone(&self.play);
         let cast = &play.cast;
-        let nth = ticket.of_kind as usize;
-        let any = self.choose.below(ticket.number, cast.sites.len() as u64) as usize;
-        let (subject, site, held) = match ticket.kind {
+        let site = self.room.site(ticket.kind, ticket.of_kind);
+        let person = self.room.person(ticket.kind, ticket.of_kind);
+        let (subject, held) = match ticket.kind {
             Kind::Aid => {
-                let person = &cast.recipients[nth % cast.recipients.len()];
-                (Subject::Recipient(person), person.ticket_at.unwrap_or(any), person.ticket_at.is_some())
+                let person = &cast.recipients[person];
+                (Subject::Recipient(person), person.ticket_at == Some(site))
             }
-            _ => (Subject::Insured(&cast.insured[nth % cast.insured.len()]), any, false),
+            _ => (Subject::Insured(&cast.insured[person]), false),
         };
         let tag = format!("{:x}-{}", play.run, ticket.number);
         let Ok(bytes) = play.writer.inquiry(&cast.sites[site], subject, &tag) else { return unwritable() };
@@ -144,7 +144,7 @@ impl Caller {
     async fn bulk_inquiry(&mut self, ticket: &Ticket) -> Verdict {
         let play = Arc::clone(&self.play);
         let cast = &play.cast;
-        let site = self.choose.below(ticket.number, cast.sites.len() as u64) as usize;
+        let site = self.room.site(ticket.kind, ticket.of_kind);
         let count = play.bulk.people.min(cast.insured.len());
         let first = ticket.of_kind as usize * count;
         let people: Vec<&Insured> = (first..first + count).map(|nth| &cast.insured[nth % cast.insured.len()]).collect();
@@ -179,12 +179,12 @@ impl Caller {
         }
     }
 
-    /// A row: every recipient at the first facility, then every recipient at the second, …
+    /// A row: the first recipient at every facility, then the second, …
     async fn register(&mut self, ticket: &Ticket) -> Verdict {
         let play = Arc::clone(&self.play);
-        let recipients = play.cast.recipients.len();
-        let (person, site) = (ticket.of_kind as usize % recipients, ticket.of_kind as usize / recipients);
-        if site >= play.cast.sites.len() {
+        let site = self.room.site(ticket.kind, ticket.of_kind);
+        let person = self.room.person(ticket.kind, ticket.of_kind);
+        if person >= play.cast.recipients.len() {
             return Verdict::Failed("登録する人と医療機関の組が尽きました".into());
         }
         let row = world::row(&play.cast, person, site);
@@ -205,9 +205,9 @@ impl Caller {
     async fn tap(&mut self, ticket: &Ticket) -> Verdict {
         let play = Arc::clone(&self.play);
         let cast = &play.cast;
-        let site = self.choose.below(ticket.number, cast.sites.len() as u64) as usize;
+        let site = self.room.site(ticket.kind, ticket.of_kind);
         let tap = Tap {
-            person: cast.insured[ticket.of_kind as usize % cast.insured.len()].identity.id.clone(),
+            person: cast.insured[self.room.person(ticket.kind, ticket.of_kind)].identity.id.clone(),
             reader: 1 + (ticket.of_kind % u64::from(cast.sites[site].readers.max(1))) as u8,
             identity: onshi_wire::control::world::IdentityCheck::Face,
             consents: onshi_wire::control::world::Consents::default(),
@@ -228,7 +228,7 @@ impl Lane for Caller {
             Kind::Insurance | Kind::Aid => self.inquire(ticket).await,
             Kind::BulkInquiry => self.bulk_inquiry(ticket).await,
             Kind::BulkAcquisition => {
-                let site = ticket.of_kind as usize % self.play.cast.sites.len();
+                let site = self.room.site(ticket.kind, ticket.of_kind);
                 self.acquire(site, ticket.number).await
             }
             Kind::Registration => self.register(ticket).await,

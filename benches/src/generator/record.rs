@@ -14,7 +14,7 @@ const SLICE_DIGITS: u8 = 2;
 const LONGEST: Duration = Duration::from_secs(3_600);
 
 /// Counts of outcomes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Counts {
     /// Answered rightly.
     pub right: u64,
@@ -30,7 +30,8 @@ impl Counts {
         self.right + self.wrong + self.failed
     }
 
-    fn add(&mut self, other: Counts) {
+    /// Adds others.
+    pub fn add(&mut self, other: Counts) {
         self.right += other.right;
         self.wrong += other.wrong;
         self.failed += other.failed;
@@ -92,7 +93,7 @@ fn histogram(digits: u8, unit: Duration) -> Histogram<u64> {
 }
 
 impl Slice {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut intended = histogram(SLICE_DIGITS, Duration::from_micros(1));
         intended.auto(true);
         Slice { counts: Counts::default(), intended }

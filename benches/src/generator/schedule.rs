@@ -1,16 +1,17 @@
 //! The global ticket counter: every message of the run, its kind and the moment at which it is due.
 
+use super::split::{Room, Share};
 use crate::arrivals::chance::{Chance, Purpose};
 use crate::arrivals::{Arrivals, Process};
 use crate::profile::{Mix, Profile, Range};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// Kinds of messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// 資格確認 by insurance number.
@@ -72,11 +73,18 @@ struct State {
     mix: Mix,
     message: Chance,
     think: Option<(Range, Chance)>,
+    /// Whose tickets are handed out, if not everybody's.
+    share: Option<(Room, Share)>,
 }
 
 impl Schedule {
     /// The schedule of a profile; `seconds` replaces its duration.
     pub fn new(profile: &Profile, seconds: Option<f64>) -> Self {
+        Self::part(profile, seconds, Share::WHOLE)
+    }
+
+    /// One machine's part of it. Numbers and due times are those of the whole.
+    pub fn part(profile: &Profile, seconds: Option<f64>, share: Share) -> Self {
         let mut arrivals = Arrivals::new(&profile.curve(seconds), profile.process(), profile.seed);
         let next = arrivals.next();
         Schedule(Mutex::new(State {
@@ -88,6 +96,7 @@ impl Schedule {
             mix: profile.mix,
             message: Chance::new(profile.seed, Purpose::Message),
             think: profile.think_time_s.map(|range| (range, Chance::new(profile.seed, Purpose::Think))),
+            share: (share != Share::WHOLE).then(|| (Room::of(profile), share)),
         }))
     }
 
@@ -109,6 +118,7 @@ impl Schedule {
             mix,
             message: Chance::new(1, Purpose::Message),
             think: None,
+            share: None,
         }))
     }
 
@@ -126,10 +136,16 @@ impl State {
                 break;
             }
             let ticket = self.ticket(arrival);
-            self.waiting.push(Reverse(ticket));
+            if self.is_ours(&ticket) {
+                self.waiting.push(Reverse(ticket));
+            }
             self.next = self.arrivals.next();
         }
         self.waiting.pop().map(|first| first.0)
+    }
+
+    fn is_ours(&self, ticket: &Ticket) -> bool {
+        self.share.is_none_or(|(room, share)| share.owns(room.site(ticket.kind, ticket.of_kind)))
     }
 
     fn ticket(&mut self, arrival: Duration) -> Ticket {

@@ -1,5 +1,6 @@
 //! What a profile must hold beyond its shape. Each mistake names the line of the item.
 
+use super::product::{ProductSpec, Work};
 use super::yaml::Mistake;
 use super::{PROFILE_VERSION, Profile};
 
@@ -11,6 +12,8 @@ const MAX_RATE: f64 = 1_000_000.0;
 const MAX_PEOPLE: usize = 6_000;
 /// The most facilities of a world.
 const MAX_FACILITIES: usize = 500;
+/// The most stages of a product's run.
+const MAX_STAGES: usize = 20;
 /// The most connections.
 const MAX_CONNECTIONS: usize = 10_000;
 /// The longest patience with an answer.
@@ -23,6 +26,10 @@ pub(super) fn check(profile: &Profile, text: &str) -> Result<(), Mistake> {
     if profile.version != PROFILE_VERSION {
         let what = format!("版 {} は読めません。", profile.version);
         return fail(&["version"], what, "version: 1 と書いてください。");
+    }
+    if let Some(spec) = &profile.product {
+        product(profile, spec, text)?;
+        return limits(profile, text);
     }
     arrivals(profile, text)?;
     let mix = profile.mix;
@@ -56,9 +63,15 @@ pub(super) fn check(profile: &Profile, text: &str) -> Result<(), Mistake> {
     if people.recipients == 0 && mix.aid + mix.bulk_acquisition + mix.registration > 0.0 {
         return fail(&["people", "recipients"], "recipients が0人です。".into(), "1人以上にしてください。");
     }
+    limits(profile, text)
+}
+
+/// What every profile keeps within bounds.
+fn limits(profile: &Profile, text: &str) -> Result<(), Mistake> {
+    let people = profile.people;
     if people.insured + people.recipients > MAX_PEOPLE {
         let what = format!("people が{}人です。", people.insured + people.recipients);
-        return fail(&["people"], what, "合わせて6,000人までにしてください。");
+        return Err(Mistake::new(line_of(text, &["people"]), what, "合わせて6,000人までにしてください。"));
     }
     number(text, &["people", "without_ticket"], people.without_ticket, 0.0, 1.0)?;
     number(text, &["facilities"], profile.facilities as f64, 1.0, MAX_FACILITIES as f64)?;
@@ -82,6 +95,41 @@ pub(super) fn check(profile: &Profile, text: &str) -> Result<(), Mistake> {
         }
     }
     Ok(())
+}
+
+/// What a product's work needs: somebody, stages within reason, cards on a curve.
+fn product(profile: &Profile, spec: &ProductSpec, text: &str) -> Result<(), Mistake> {
+    let at = |key: &str| line_of(text, &["product", key]);
+    let positive = spec.stages.iter().all(|stage| *stage > 0.0);
+    if !positive || !(1..=MAX_STAGES).contains(&spec.stages.len()) {
+        let remedy = format!("0より大きい数を1から{MAX_STAGES}個まで書いてください。");
+        return Err(Mistake::new(at("stages"), "product.stages を読めません。", remedy));
+    }
+    number(text, &["product", "readers"], f64::from(spec.readers), 1.0, 99.0)?;
+    number(text, &["product", "patience_s"], spec.patience_s, 0.1, 3_600.0)?;
+    number(text, &["product", "times"], f64::from(spec.times), 1.0, 100.0)?;
+    let people = profile.people;
+    if spec.known > people.recipients {
+        let what = format!("known が{}人で、recipients の{}人より多くなっています。", spec.known, people.recipients);
+        return Err(Mistake::new(at("known"), what, "recipients 以下にしてください。"));
+    }
+    let needed =
+        if spec.work == Work::BulkAcquisition { people.recipients } else { people.insured + people.recipients };
+    if needed == 0 {
+        return Err(Mistake::new(line_of(text, &["people"]), "誰もいません。", "people を1人以上にしてください。"));
+    }
+    if profile.facilities != 1 {
+        let what = "製品の試験の施設は一つです。";
+        return Err(Mistake::new(line_of(text, &["facilities"]), what, "facilities を消すか1にしてください。"));
+    }
+    match spec.work {
+        Work::Taps => arrivals(profile, text),
+        Work::BulkInquiry | Work::BulkAcquisition if spec.stages.iter().any(|stage| *stage > 1.0) => {
+            let what = "一括の stages は人数の割合で、1を超えられません。";
+            Err(Mistake::new(at("stages"), what, "人を増やすには people を大きくしてください。"))
+        }
+        Work::BulkInquiry | Work::BulkAcquisition => Ok(()),
+    }
 }
 
 fn arrivals(profile: &Profile, text: &str) -> Result<(), Mistake> {

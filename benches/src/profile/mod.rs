@@ -2,9 +2,11 @@
 //!
 //! - [`yaml`]: text → [`Profile`]; the one module that knows the YAML library;
 //! - `check`: what a profile must hold, each mistake with its line;
+//! - [`product`]: a receipt computer under load instead of the platform;
 //! - this file: the shape, and [`Profile::curve`].
 
 mod check;
+pub mod product;
 pub mod yaml;
 
 use crate::arrivals::{Calendar, Curve, Process, Stage};
@@ -27,7 +29,8 @@ pub struct Profile {
     /// Seed of arrivals, people and choices.
     #[serde(default = "one_u64")]
     pub seed: u64,
-    /// When messages come.
+    /// When messages come. Not needed by a product's bulk work.
+    #[serde(default)]
     pub arrivals: ArrivalSpec,
     /// Length of the run in seconds, warm-up included. Default: as long as the curve.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -35,8 +38,12 @@ pub struct Profile {
     /// The first seconds are sent but not counted.
     #[serde(default)]
     pub warm_up_s: f64,
-    /// What is sent, by weight.
+    /// What is sent, by weight. Not used by a product's work, which says itself what is sent.
+    #[serde(default)]
     pub mix: Mix,
+    /// Puts a receipt computer under load instead of the platform.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<product::ProductSpec>,
     /// Who is asked for.
     #[serde(default)]
     pub people: People,

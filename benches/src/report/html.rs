@@ -1,10 +1,10 @@
 //! `load.html`: one page without anything from elsewhere.
 
 use super::svg::{self, Line, escaped, number};
-use super::{HEAT_MS, Latency, Report};
+use super::{HEAT_MS, Latency, Report, product_html};
 use std::fmt::Write as _;
 
-const STYLE: &str = "body{font-family:'Noto Sans JP','Hiragino Sans','Yu Gothic',sans-serif;max-width:960px;margin:1.5rem auto;padding:0 1rem;color:#222;line-height:1.6}\
+pub(crate) const STYLE: &str = "body{font-family:'Noto Sans JP','Hiragino Sans','Yu Gothic',sans-serif;max-width:960px;margin:1.5rem auto;padding:0 1rem;color:#222;line-height:1.6}\
 h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem;border-bottom:1px solid #ccc}\
 table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{border:1px solid #ddd;padding:.25rem .5rem;text-align:right}th:first-child,td:first-child,td.text{text-align:left}th{background:#f5f5f5}\
 svg{width:100%;height:auto;background:#fff;border:1px solid #ddd}.grid{stroke:#e5e5e5}.mark{font-size:11px;fill:#555}\
@@ -25,6 +25,10 @@ pub fn page(report: &Report) -> String {
     );
     judgement(&mut out, report);
     summary(&mut out, report);
+    workers(&mut out, report);
+    if let Some(product) = &report.product {
+        product_html::section(&mut out, product);
+    }
     charts(&mut out, report);
     reasons(&mut out, report);
     foundations(&mut out, report);
@@ -98,6 +102,28 @@ fn latency_row(out: &mut String, name: &str, latency: &Latency) {
         let _ = write!(out, "<td>{}</td>", number(value));
     }
     *out += "</tr>";
+}
+
+fn workers(out: &mut String, report: &Report) {
+    if report.workers.is_empty() {
+        return;
+    }
+    *out += "<h2>送った計算機</h2><table><tr><th>番号</th><th>計算機</th><th>状態</th><th>正しい</th><th>誤り</th><th>失敗</th><th>使用率</th><th>p99(ミリ秒)</th></tr>";
+    for worker in &report.workers {
+        let _ = write!(
+            out,
+            "<tr><td>{}</td><td class=\"text\">{}</td><td class=\"text\">{}</td><td>{}</td><td>{}</td><td>{}</td><td>{:.0}%</td><td>{}</td></tr>",
+            worker.index,
+            escaped(&worker.host),
+            worker.state.label(),
+            worker.counts.right,
+            worker.counts.wrong,
+            worker.counts.failed,
+            worker.busy * 100.0,
+            number(worker.p99_ms)
+        );
+    }
+    *out += "</table>";
 }
 
 fn charts(out: &mut String, report: &Report) {

@@ -2,9 +2,11 @@
 //!
 //! - this file: the shape of `load.json`, and the verdict;
 //! - [`mod@write`]: the three files;
-//! - [`html`], [`svg`]: the page and its charts.
+//! - [`html`], [`svg`]: the page and its charts; `product_html`: what a product did.
 
 pub mod html;
+mod judge;
+mod product_html;
 pub mod svg;
 pub mod write;
 
@@ -98,6 +100,43 @@ pub struct GeneratorReport {
     pub saturated: bool,
 }
 
+/// One machine of several.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WorkerReport {
+    /// Number from 0.
+    pub index: u32,
+    /// Name of the machine and process, as it told it.
+    pub host: String,
+    /// Whether its part is in the result.
+    pub state: WorkerState,
+    /// What it saw.
+    pub counts: Counts,
+    /// Share of its threads' time.
+    pub busy: f64,
+    /// p99 from the intended time, ms.
+    pub p99_ms: f64,
+}
+
+/// Whether a machine's part is in the result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WorkerState {
+    /// It is.
+    Done,
+    /// The machine fell silent; its part is missing.
+    Lost,
+}
+
+impl WorkerState {
+    /// In Japanese.
+    pub const fn label(self) -> &'static str {
+        match self {
+            WorkerState::Done => "完了",
+            WorkerState::Lost => "途絶",
+        }
+    }
+}
+
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -167,6 +206,12 @@ pub struct Report {
     pub lag_ms: Latency,
     /// The generator.
     pub generator: GeneratorReport,
+    /// The machines that sent, if there were several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub workers: Vec<WorkerReport>,
+    /// What the product under load did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product: Option<crate::product::ProductReport>,
     /// The check at the end of a registration night: facilities whose 一括取得 was right, and not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rows_visible: Option<Counts>,
@@ -185,7 +230,7 @@ pub struct Report {
 }
 
 /// What a report needs besides the outcome.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct About<'a> {
     /// Profile as run.
     pub profile: &'a Profile,
@@ -197,6 +242,15 @@ pub struct About<'a> {
     pub threads: usize,
     /// See [`Report::rows_visible`].
     pub rows_visible: Option<Counts>,
+    /// See [`Report::workers`].
+    pub workers: Vec<WorkerReport>,
+}
+
+impl<'a> About<'a> {
+    /// Of a run on one machine that registered nothing.
+    pub fn new(profile: &'a Profile, target: &'a str, threads: usize) -> Self {
+        About { profile, seconds: None, target, threads, rows_visible: None, workers: Vec::new() }
+    }
 }
 
 impl Report {
@@ -223,6 +277,8 @@ impl Report {
         });
         let cpu_s = outcome.cpu.as_secs_f64();
         let busy = record.cpu.as_secs_f64() / (outcome.length.as_secs_f64() * about.threads as f64).max(1e-9);
+        // One saturated machine of several is enough to spoil a measurement.
+        let busiest = about.workers.iter().map(|worker| worker.busy).fold(busy, f64::max);
         let achieved = counts.all() as f64 / wall.max(measured.seconds());
         let behind = achieved < REACHED * measured.expected() / measured.seconds().max(1e-9);
         let mut report = Report {
@@ -248,8 +304,10 @@ impl Report {
                 cpu_s,
                 cpu_us_per_message: cpu_s * 1e6 / (counts.all().max(1) as f64),
                 busy,
-                saturated: behind && busy > SATURATED,
+                saturated: behind && busiest > SATURATED,
             },
+            workers: about.workers.clone(),
+            product: None,
             rows_visible: about.rows_visible,
             stopped: outcome.stopped.clone(),
             reasons: record.reasons.clone(),
@@ -259,37 +317,6 @@ impl Report {
         };
         report.judge();
         report
-    }
-
-    fn judge(&mut self) {
-        let counts = self.counts;
-        let mut failures = Vec::new();
-        if counts.wrong > 0 {
-            failures.push(format!("誤った応答が{}件あります。", counts.wrong));
-        }
-        if let Some(rows) = self.rows_visible.filter(|rows| rows.wrong + rows.failed > 0) {
-            failures.push(format!("登録した券が正しく見えない医療機関が{}あります。", rows.wrong + rows.failed));
-        }
-        let share = counts.failed as f64 / counts.all().max(1) as f64;
-        if self.profile.pass.error_rate.is_some_and(|limit| share > limit) {
-            failures.push(format!("失敗が{:.2}%({}件)あります。", share * 100.0, counts.failed));
-        }
-        if let Some(limit) = self.profile.pass.p99_ms.filter(|limit| self.intended_ms.p99 > *limit) {
-            failures.push(format!("p99が{:.2}ミリ秒で、上限の{limit}ミリ秒を超えました。", self.intended_ms.p99));
-        }
-        if let Some(reason) = &self.stopped {
-            failures.push(format!("{reason}。"));
-        }
-        if counts.all() == 0 {
-            self.judgement = Judgement::Inconclusive;
-            failures.push("数えた応答が一件もありません。".to_owned());
-        } else if self.generator.saturated && counts.wrong == 0 {
-            self.judgement = Judgement::Inconclusive;
-            failures.push("負荷をかける側のCPUが足りません。率を下げるか、別の計算機から送ってください。".to_owned());
-        } else if !failures.is_empty() {
-            self.judgement = Judgement::Fail;
-        }
-        self.findings = failures;
     }
 }
 

@@ -60,6 +60,11 @@ fn open(title: &str, height: f64) -> String {
 }
 
 fn axes(out: &mut String, frame: &Frame, unit: &str) {
+    value_axis(out, frame, unit);
+    time_axis(out, frame, HEIGHT);
+}
+
+fn value_axis(out: &mut String, frame: &Frame, unit: &str) {
     for mark in frame.marks() {
         let y = frame.y(mark);
         let _ = write!(
@@ -72,7 +77,6 @@ fn axes(out: &mut String, frame: &Frame, unit: &str) {
             number(mark)
         );
     }
-    time_axis(out, frame, HEIGHT);
     let _ = write!(out, "<text class=\"mark\" x=\"4\" y=\"{:.1}\">{}</text>", MARGIN[2] + 2.0, escaped(unit));
 }
 
@@ -137,6 +141,47 @@ pub fn bars(title: &str, unit: &str, end: f64, width_s: f64, parts: &[Line<'_>])
         }
     }
     out + "</svg>" + &legend(parts.iter().map(|part| (part.label, part.colour)))
+}
+
+/// A group of columns.
+#[derive(Debug, Clone)]
+pub struct Bar {
+    /// What stands below it, Japanese.
+    pub label: String,
+    /// A value for each series.
+    pub values: Vec<f64>,
+}
+
+/// Groups of columns side by side; `series` names and colours the columns of a group.
+pub fn columns(title: &str, unit: &str, series: &[(&str, &str)], groups: &[Bar]) -> String {
+    let most = groups.iter().flat_map(|group| &group.values).copied().fold(0.0, f64::max);
+    let frame = Frame { end: groups.len().max(1) as f64, least: 0.0, most: (most * 1.05).max(1e-3), log: false };
+    let mut out = open(title, HEIGHT);
+    value_axis(&mut out, &frame, unit);
+    for (nth, group) in groups.iter().enumerate() {
+        let (left, right) = (frame.x(nth as f64 + 0.15), frame.x(nth as f64 + 0.85));
+        let width = (right - left) / series.len().max(1) as f64;
+        for (place, (value, (label, colour))) in group.values.iter().zip(series).enumerate() {
+            let (x, y) = (left + width * place as f64, frame.y(*value));
+            let _ = write!(
+                out,
+                "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"{colour}\"><title>{} {} {}</title></rect>",
+                (width - 1.0).max(0.5),
+                (frame.y(0.0) - y).max(0.0),
+                escaped(&group.label),
+                escaped(label),
+                number(*value)
+            );
+        }
+        let _ = write!(
+            out,
+            "<text class=\"mark\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
+            f64::midpoint(left, right),
+            HEIGHT - MARGIN[3] + 18.0,
+            escaped(&group.label)
+        );
+    }
+    out + "</svg>" + &legend(series.iter().copied())
 }
 
 /// A heat map: columns are slices of time, rows are bands of latency, the darker the more answers.
@@ -226,6 +271,7 @@ mod tests {
             lines("a", "b", 0.0, None, std::slice::from_ref(&empty)),
             bars("a", "b", 0.0, 1.0, std::slice::from_ref(&empty)),
             heat("a", 0.0, 1.0, &[0.0, 1.0], &[]),
+            columns("a", "b", &[("c", "#000")], &[]),
         ] {
             assert!(chart.contains("</svg>") && !chart.contains("NaN") && !chart.contains("inf"), "{chart}");
         }

@@ -37,7 +37,7 @@ pub(crate) enum Command {
     /// 参照用レセコンを動かす
     Reference(onshi_reference::Options),
     /// 暦に沿った負荷をかけ、答えをすべて確かめる
-    Load(onshi_load::LoadOptions),
+    Load(onshi_load::LoadCommand),
     /// シナリオファイルの誤りを調べる
     Lint(Lint),
     /// シナリオで使える言い方（ステップ）の一覧

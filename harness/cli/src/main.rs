@@ -26,7 +26,7 @@ fn main() -> ExitCode {
         Command::Certify(options) => certify::run(options),
         Command::KillMatrix(options) => kill_matrix::run(options),
         Command::Reference(options) => certify::reference(options),
-        Command::Load(options) => onshi_load::run(options).map(ExitCode::from),
+        Command::Load(options) => onshi_load::command(options).map(ExitCode::from),
         Command::Lint(options) => lint::run(&options),
         Command::Steps => Ok(lint::steps()),
         Command::Report(options) => lint::report(&options),

@@ -56,6 +56,9 @@ pub struct Options {
     /// 読んだ結果ファイルの扱い
     #[arg(long, value_enum, default_value_t)]
     pub after_reading: AfterReading,
+    /// 顔認証ファイルを一件取り込むのにかかるミリ秒(遅い製品のまねをする)
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    pub slow_ms: u64,
     /// 自院は生活保護法の指定を受けていない
     #[arg(long)]
     pub not_designated: bool,
@@ -80,6 +83,7 @@ impl Default for Options {
             now: None,
             write_direct: false,
             after_reading: AfterReading::Leave,
+            slow_ms: 0,
             not_designated: false,
             exit_with_stdin: false,
         }

@@ -123,7 +123,7 @@ impl Service {
                 },
                 _ = scan.tick() => Input::Look,
             };
-            self.look();
+            self.look().await;
             self.handle(input);
             self.do_effects();
             self.tell_quiet();
@@ -131,9 +131,13 @@ impl Service {
     }
 
     /// Reads what is new in the folders. Files are small and local, so reading here keeps the order of things.
-    fn look(&mut self) {
+    async fn look(&mut self) {
         let Some(office) = &mut self.office else { return };
         for arrived in office.folders.scan(Instant::now()) {
+            if self.options.slow_ms > 0 && matches!(arrived, Arrived::Face(_)) {
+                // As a slow product does: nothing else happens meanwhile.
+                tokio::time::sleep(Duration::from_millis(self.options.slow_ms)).await;
+            }
             office.take(arrived);
         }
         self.do_effects();

@@ -1,0 +1,107 @@
+//! `onshi load` from several processes at once, one of which is killed: the result says so.
+
+#[path = "../../../benches/tests/postgres/mod.rs"]
+mod postgres;
+
+use postgres::Postgres;
+use serde_json::Value;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+const PROFILE: &str = "version: 1\ntitle: 途絶\narrivals:\n  process: paced\n  stages:\n    - hold: {rate: 40, seconds: 12}\nmix: {insurance: 1}\npeople: {insured: 30, recipients: 0, without_ticket: 0}\nfacilities: 3\nconnections: 6\npass: {error_rate: 0}\n";
+
+fn onshi() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_onshi"))
+}
+
+/// A process that is gone with the test.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn simulator() -> (Process, String) {
+    let mut child = onshi()
+        .args(["serve", "--ephemeral", "--ready-json", "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the built program");
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("a line");
+    let ready: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("not ready: {line}"));
+    (Process(child), ready["url"].as_str().expect("an address").to_owned())
+}
+
+fn worker(folder: &Path, target: &str, database: &str, index: u32) -> Process {
+    let child = onshi()
+        .args([
+            "load",
+            "profile.yaml",
+            "--target",
+            target,
+            "--run",
+            "途絶",
+            "--workers",
+            "3",
+            "--threads",
+            "1",
+            "--out",
+        ])
+        .arg(format!("out{index}"))
+        .current_dir(folder)
+        .env("ONSHI_COORDINATE", database)
+        .env("JOB_COMPLETION_INDEX", index.to_string())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the built program");
+    Process(child)
+}
+
+/// Everything that a worker says until it ends, and its exit code.
+fn ended(mut worker: Process) -> (String, Option<i32>) {
+    let mut said = String::new();
+    worker.0.stderr.take().expect("piped").read_to_string(&mut said).expect("text");
+    (said, worker.0.wait().expect("it ends").code())
+}
+
+#[test]
+fn a_worker_that_is_killed_is_seen_in_the_result_of_the_others() {
+    let Some(database) = Postgres::start() else { return };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("profile.yaml"), PROFILE).expect("a writable folder");
+    let (_simulator, url) = simulator();
+    let mut workers: Vec<Process> = (0..3).map(|index| worker(folder.path(), &url, &database.url(), index)).collect();
+    let mut victim = workers.pop().expect("three");
+    // Its first line of figures means that the run goes on.
+    let mut lines = BufReader::new(victim.0.stderr.take().expect("piped")).lines();
+    let running = lines.by_ref().map_while(Result::ok).any(|line| line.contains("応答 毎秒"));
+    assert!(running, "the run never began");
+    drop(victim);
+    let ended: Vec<(String, Option<i32>)> = workers.into_iter().map(ended).collect();
+    for (said, code) in &ended {
+        assert_eq!(*code, Some(4), "inconclusive: {said}");
+    }
+    let results: Vec<Value> = (0..3)
+        .filter_map(|index| std::fs::read(folder.path().join(format!("out{index}/load.json"))).ok())
+        .map(|bytes| serde_json::from_slice(&bytes).expect("JSON"))
+        .collect();
+    assert_eq!(results.len(), 1, "one result: {ended:?}");
+    let states: Vec<&str> =
+        results[0]["workers"].as_array().expect("workers").iter().filter_map(|one| one["state"].as_str()).collect();
+    assert_eq!(states, ["done", "done", "lost"]);
+    assert_eq!(results[0]["counts"]["right"], 320, "two thirds of 480: {}", results[0]["reasons"]);
+    assert!(results[0]["findings"].to_string().contains("番号2"), "{}", results[0]["findings"]);
+    // Collected again from elsewhere, it is the same judgement.
+    let again = onshi()
+        .args(["load", "collect", "--run", "途絶", "--out", "again"])
+        .current_dir(folder.path())
+        .env("ONSHI_COORDINATE", database.url())
+        .status()
+        .expect("the built program");
+    assert_eq!(again.code(), Some(4));
+}
