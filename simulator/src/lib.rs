@@ -4,6 +4,7 @@
 //! - [`store`]: the append-only log of each world, durable before any reply leaves;
 //! - [`engine`]: one world, one input at a time: journal, decide, replay ([`engine::WorldHandle`]);
 //! - [`actors`]: what converts between the wire and the rules, and the terminal with its folders;
+//! - `population`: the nation of 125 million behind a world that says `nation: true`;
 //! - [`world_file`]: a world as YAML, with line, caret and remedy for every mistake;
 //! - [`api`]: the control API under `/api/v1` and its OpenAPI description;
 //! - [`web`]: the plain page for people;
@@ -15,6 +16,7 @@ pub mod actors;
 pub mod api;
 pub mod clock;
 pub mod engine;
+pub(crate) mod population;
 pub mod serve;
 pub mod store;
 pub mod web;

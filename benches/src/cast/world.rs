@@ -33,6 +33,7 @@ impl Kind {
 /// it for each of several.
 pub fn creation(cast: &Cast, title: &str, oqs_root: Option<&str>) -> CreateWorld {
     let spec = WorldSpec {
+        nation: false,
         version: WORLD_FORMAT_VERSION,
         title: format!("負荷試験: {title}"),
         seed: cast.seed,

@@ -1,6 +1,7 @@
 //! What the engine keeps of a world besides what the rules keep: its name, clock, sites, faults to come and counters.
 
 use super::faults::Faults;
+use crate::population::Population;
 use jiff::civil::DateTime;
 use onshi_wire::control::dates::YearMonth;
 use onshi_wire::control::world_file::{CharacterCode, Switches};
@@ -45,6 +46,8 @@ pub(crate) struct Facts {
     pub(crate) office_order: Vec<String>,
     /// Terminals by facility.
     pub(crate) sites: BTreeMap<String, SiteFacts>,
+    /// The nation behind the world.
+    pub(crate) population: Option<Population>,
     /// Faults to come.
     pub(crate) faults: Faults,
     /// Face files made so far.

@@ -5,6 +5,7 @@ use super::facts::{Facts, WorldTime};
 use super::faults::{self, FACE, FaultKind};
 use crate::actors::platform::to_wire::FaceMarks;
 use crate::engine::terminal_names;
+use crate::population;
 use jiff::civil::DateTime;
 use onshi_domain::answer::Answer;
 use onshi_domain::{Command, Event, Refusal, World};
@@ -75,10 +76,14 @@ impl State {
             _ => {}
         }
         let aid_missing = fault.as_ref().is_some_and(|fault| fault.kind == FaultKind::AidMissing);
-        let outcome = self.world.decide(command, at);
-        if let Ok(events) = &outcome {
-            events.iter().for_each(|event| self.world.evolve(event));
-        }
+        let guests = population::guests(self.facts.population, &self.world, command, at);
+        let outcome = self.world.with_guests(guests, |world| {
+            let outcome = world.decide(command, at);
+            if let Ok(events) = &outcome {
+                events.iter().for_each(|event| world.evolve(event));
+            }
+            outcome
+        });
         Ruling::Decided { outcome, after: faults::delay(fault.as_ref()), aid_missing }
     }
 
@@ -101,7 +106,7 @@ impl State {
         })?;
         self.facts.faces += 1;
         let (seed, counter) = (self.facts.seed, self.facts.faces);
-        let code = self.world.facilities().find(|known| known.id.as_str() == facility)?.code.to_string();
+        let code = self.site(facility).ok()?.code;
         let key = self.facts.switches.confirmation_key.then(|| terminal_names::confirmation_key(seed, counter));
         Some(FaceRuling {
             answer,

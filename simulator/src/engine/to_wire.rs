@@ -1,13 +1,14 @@
 //! A state as the control API tells it, and what control requests are answered.
 
 use super::control::ControlInput;
-use super::facts::WorldTime;
+use super::facts::{Facts, WorldTime};
 use super::faults::{FaultKind, FaultPlan};
 use super::state::{FaceRuling, State};
 use super::{Denial, TerminalSettings};
 use crate::actors::platform::Site;
 use crate::actors::registry::from_wire::{carry_out, steps};
 use crate::actors::{card_reader, registry, remote_care, welfare_office};
+use crate::population;
 use crate::world_file::from_wire::About;
 use jiff::civil::DateTime;
 use onshi_domain::Event;
@@ -115,13 +116,19 @@ impl State {
 
     /// How a facility's terminal works.
     pub(crate) fn settings(&self, facility: &str) -> Result<TerminalSettings, Denial> {
-        let site = self.facts.sites.get(facility).ok_or_else(|| unknown_facility(facility))?;
-        Ok(TerminalSettings { character_code: site.character_code, switches: self.facts.switches.clone() })
+        let own = self.facts.sites.get(facility).map(|site| site.character_code);
+        let character_code = own
+            .or_else(|| self.facts.population?.character_code(facility))
+            .ok_or_else(|| unknown_facility(facility))?;
+        Ok(TerminalSettings { character_code, switches: self.facts.switches.clone() })
     }
 
     /// A facility's terminal for the platform's converters.
     pub(crate) fn site(&self, facility: &str) -> Result<Site, Denial> {
-        let known = self.world.facility(&FacilityId::from(facility)).ok_or_else(|| unknown_facility(facility))?;
+        let resident = self.world.facility(&FacilityId::from(facility)).map(|known| known.code);
+        let code = resident
+            .or_else(|| self.facts.population?.facility(facility).map(|known| known.code))
+            .ok_or_else(|| unknown_facility(facility))?;
         let settings = self.settings(facility)?;
         let style = Style {
             encoding: Encoding::from(settings.character_code),
@@ -129,7 +136,7 @@ impl State {
             line_end: if settings.switches.crlf { LineEnd::CrLf } else { LineEnd::Lf },
             repertoire: Repertoire::JisX0208,
         };
-        Ok(Site { facility: facility.to_owned(), code: known.code.to_string(), style })
+        Ok(Site { facility: facility.to_owned(), code: code.to_string(), style })
     }
 
     /// Carries out a control request other than a tap.
@@ -154,7 +161,8 @@ impl State {
     }
 
     fn carry_out(&mut self, input: &ControlInput, at: DateTime) -> Result<Vec<Event>, Denial> {
-        let about = About { seed: self.facts.seed, month: self.facts.month, at, before_the_story: false };
+        let Facts { seed, month, population, .. } = self.facts;
+        let about = About { seed, month, at, before_the_story: false, population };
         carry_out(&mut self.world, &about, &steps(input)).map_err(|mistake| mistake.denial())
     }
 
@@ -198,7 +206,8 @@ impl State {
     }
 
     fn person_told(&self, status: u16, id: &str, at: DateTime) -> Result<ControlAnswer, Denial> {
-        let person = self.world.person_by_alias(id);
+        let named = || population::named(id).and_then(|id| self.world.person(id));
+        let person = self.world.person_by_alias(id).or_else(named);
         let person = person.ok_or_else(|| Denial::not_found("person", "人がいません。", "idを確かめてください。"))?;
         Ok(answer(status, &registry::to_wire::person(&self.world, person, at)))
     }

@@ -9,6 +9,7 @@ use crate::engine::creation::Creation;
 use crate::engine::facts::{Facts, SiteFacts, WorldTime};
 use crate::engine::faults::Faults;
 use crate::engine::state::State;
+use crate::population::Population;
 use jiff::civil::DateTime;
 use onshi_wire::control::dates::YearMonth;
 use onshi_wire::control::world_file::{ClockSpec, WorldSpec};
@@ -25,7 +26,7 @@ pub(crate) fn build(creation: &Creation) -> Result<State, Vec<Mistake>> {
         WorldTime::Real => creation.at().ok_or_else(|| vec![unsettled("clock")])?,
         WorldTime::Virtual(at) => at,
     };
-    let about = About { seed: spec.seed, month, at, before_the_story: true };
+    let about = About { seed: spec.seed, month, at, before_the_story: true, population: None };
     let mut world = empty_world(&spec.switches);
     let mut mistakes = Vec::new();
     // The world is dropped if there is any mistake, so half a person does no harm.
@@ -80,6 +81,7 @@ fn facts(creation: &Creation, month: YearMonth, time: WorldTime, at: DateTime) -
         facility_order: spec.facilities.iter().map(|facility| facility.id.clone()).collect(),
         office_order: spec.offices.iter().map(|office| office.id.clone()).collect(),
         sites: spec.facilities.iter().map(site).collect::<BTreeMap<_, _>>(),
+        population: spec.nation.then(|| Population::of_seed(spec.seed)),
         faults: Faults::default(),
         faces: 0,
     }

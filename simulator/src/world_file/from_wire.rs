@@ -3,6 +3,7 @@
 use super::invented::{self, CodeFor};
 use super::mistake::Mistake;
 use crate::engine::DenialKind;
+use crate::population::{self, Population};
 use jiff::civil::{Date, DateTime};
 use onshi_domain::card::CardState;
 use onshi_domain::command::NewPerson;
@@ -34,6 +35,8 @@ pub(crate) struct Context<'a> {
     pub(crate) month: YearMonth,
     /// The story is before its beginning (a world file) rather than under way (the control API).
     pub(crate) before_the_story: bool,
+    /// The nation behind the world.
+    pub(crate) population: Option<Population>,
 }
 
 /// Seed, month and moment: what a [`Context`] is besides its world.
@@ -47,13 +50,15 @@ pub(crate) struct About {
     pub(crate) at: DateTime,
     /// The story is before its beginning (a world file) rather than under way (the control API).
     pub(crate) before_the_story: bool,
+    /// The nation behind the world.
+    pub(crate) population: Option<Population>,
 }
 
 impl About {
     /// With a world.
     pub(crate) fn context<'a>(&self, world: &'a World) -> Context<'a> {
-        let About { seed, month, before_the_story, .. } = *self;
-        Context { world, seed, month, before_the_story }
+        let About { seed, month, before_the_story, population, .. } = *self;
+        Context { world, seed, month, before_the_story, population }
     }
 }
 
@@ -114,13 +119,19 @@ impl Context<'_> {
 
     /// Somebody whom the world knows.
     pub(crate) fn person(&self, path: &str, id: &str) -> Result<PersonId, Mistake> {
-        self.world.person_by_alias(id).map(|person| person.id).ok_or_else(|| unknown(path, "人", id))
+        let resident = self.world.person_by_alias(id).map(|person| person.id);
+        let person = resident.or_else(|| self.population.and(population::named(id)));
+        person.ok_or_else(|| unknown(path, "人", id))
     }
 
     /// A facility that the world knows.
     pub(crate) fn facility(&self, path: &str, id: &str) -> Result<FacilityId, Mistake> {
         let id = FacilityId::from(id);
-        self.world.facility(&id).map(|f| f.id.clone()).ok_or_else(|| unknown(path, "医療機関", id.as_str()))
+        let of_nation = || self.population.is_some_and(|population| population.facility(id.as_str()).is_some());
+        if self.world.facility(&id).is_some() || of_nation() {
+            return Ok(id);
+        }
+        Err(unknown(path, "医療機関", id.as_str()))
     }
 
     /// An office that the world knows.

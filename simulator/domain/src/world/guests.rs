@@ -13,6 +13,9 @@ use crate::person::Person;
 use crate::ticket::Ticket;
 use std::collections::BTreeMap;
 
+/// People of a population are numbered from here on, above those who are added.
+pub const FIRST_GUEST_PERSON: PersonId = PersonId(1 << 40);
+
 /// The first id of tickets that follow from a population instead of a decision taken here. Cases of guests have ids from
 /// here on too, so that they never meet those of the world.
 pub const FIRST_GUEST_TICKET: TicketId = TicketId(1 << 63);

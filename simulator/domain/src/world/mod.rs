@@ -40,7 +40,7 @@ use crate::refusal::Refusal;
 use crate::settings::Settings;
 use crate::ticket::Ticket;
 use crate::visit::Visit;
-pub use guests::{FIRST_GUEST_TICKET, Guests};
+pub use guests::{FIRST_GUEST_PERSON, FIRST_GUEST_TICKET, Guests};
 use index::Index;
 use jiff::civil::DateTime;
 use std::collections::{BTreeMap, VecDeque};

@@ -1,6 +1,7 @@
 //! Read access to everything a world holds, and the look-ups that refuse what is unknown.
 
 use super::World;
+use super::guests::FIRST_GUEST_PERSON;
 use super::index::Index;
 use crate::bulk::Reception;
 use crate::consent::Consents;
@@ -85,10 +86,10 @@ impl World {
         self.index.alias_of.get(&person).map(String::as_str)
     }
 
-    /// The greatest id of a person.
+    /// The greatest id of a person who was added here; ids of the population ([`FIRST_GUEST_PERSON`]) do not count.
     #[must_use]
     pub fn last_person(&self) -> Option<PersonId> {
-        self.people.last_key_value().map(|(id, _)| *id)
+        self.people.range(..FIRST_GUEST_PERSON).next_back().map(|(id, _)| *id)
     }
 
     /// Whether anybody ever had this 受給者番号 at the office with this 公費負担者番号.

@@ -2,6 +2,7 @@
 
 use crate::actors::{card_reader, insurer, remote_care, welfare_office};
 use crate::engine::control::ControlInput;
+use crate::population;
 use crate::world_file::from_wire::{About, Context, card, facility_change, refused};
 use crate::world_file::mistake::Mistake;
 use onshi_domain::id::PersonId;
@@ -116,9 +117,7 @@ pub(crate) fn carry_out(world: &mut World, about: &About, steps: &[Step<'_>]) ->
         let commands = (step.make)(&about.context(world)).map_err(|mistake| mistake.below(&step.path))?;
         if let [command] = commands.as_slice() {
             // One command needs no copy of the world to be all or nothing.
-            let events = decide(world, about, &step.path, command)?;
-            events.iter().for_each(|event| world.evolve(event));
-            return Ok(events);
+            return act(world, about, &step.path, command);
         }
     }
     let mut trial = world.clone();
@@ -134,16 +133,20 @@ pub(crate) fn apply(world: &mut World, about: &About, steps: &[Step<'_>]) -> Res
     for step in steps {
         let commands = (step.make)(&about.context(world)).map_err(|mistake| mistake.below(&step.path))?;
         for command in &commands {
-            let events = decide(world, about, &step.path, command)?;
-            events.iter().for_each(|event| world.evolve(event));
-            all.extend(events);
+            all.extend(act(world, about, &step.path, command)?);
         }
     }
     Ok(all)
 }
 
-fn decide(world: &World, about: &About, path: &str, command: &Command) -> Result<Vec<Event>, Mistake> {
-    world.decide(command, about.at).map_err(|refusal| refused("", &refusal).below(path))
+/// Decides a command and lets it happen.
+fn act(world: &mut World, about: &About, path: &str, command: &Command) -> Result<Vec<Event>, Mistake> {
+    let guests = population::guests(about.population, world, command, about.at);
+    world.with_guests(guests, |world| {
+        let events = world.decide(command, about.at).map_err(|refusal| refused("", &refusal).below(path))?;
+        events.iter().for_each(|event| world.evolve(event));
+        Ok(events)
+    })
 }
 
 fn tapped(context: &Context<'_>, facility: &str, tap: &c::Tap) -> Result<Command, Mistake> {

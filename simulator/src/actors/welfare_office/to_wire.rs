@@ -1,5 +1,6 @@
 //! Offices, cases, tickets and visits as the control API tells them.
 
+use crate::population;
 use jiff::civil::DateTime;
 use onshi_domain::aid::{Case, Known};
 use onshi_domain::id::PersonId;
@@ -17,7 +18,8 @@ pub(crate) fn moment(at: DateTime) -> String {
 
 /// The name that the world file gives a person.
 pub(crate) fn alias(world: &World, id: PersonId) -> String {
-    world.alias_of(id).map_or_else(|| id.to_string(), str::to_owned)
+    let guest = || population::name(id).unwrap_or_else(|| id.to_string());
+    world.alias_of(id).map_or_else(guest, str::to_owned)
 }
 
 /// An office.

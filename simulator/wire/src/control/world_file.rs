@@ -29,6 +29,11 @@ pub struct WorldSpec {
     /// The treatment month that relative dates count from. Default: the month of the clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub treatment_month: Option<MonthExpr>,
+    /// Whether the whole nation of the seed stands behind the world: 125 million people (`n0`…`n124999999`), their
+    /// offices and facilities (by 医療機関コード) are answered for over HTTP although nobody registered them. Nothing of
+    /// them is listed until it is changed.
+    #[serde(default, alias = "全国", skip_serializing_if = "std::ops::Not::not")]
+    pub nation: bool,
     /// Welfare offices.
     #[serde(default)]
     pub offices: Vec<OfficeSpec>,

@@ -1,0 +1,87 @@
+//! Whom and what a command is about.
+
+use super::Arrivals;
+use jiff::civil::DateTime;
+use onshi_domain::bulk::{BulkRequest, ReferenceRegistration, Work};
+use onshi_domain::id::{FacilityId, PersonId};
+use onshi_domain::inquiry::NumberQuery;
+use onshi_domain::{Command, TreatmentMonth, World};
+
+/// Gathers everybody whom a command is about. Commands about things of the world itself bring nobody.
+pub(super) fn by(command: &Command, world: &World, at: DateTime, arrivals: &mut Arrivals) {
+    let month = TreatmentMonth::of(at.date());
+    match command {
+        Command::Tap(tap) => {
+            arrivals.asking(&tap.facility);
+            arrivals.known(tap.person, month);
+        }
+        Command::InquireByNumber { facility, on, query } => {
+            arrivals.asking(facility);
+            arrivals.asked_for(query, TreatmentMonth::of(*on));
+        }
+        Command::RegisterReferenceNumber { facility, registration } => {
+            arrivals.asking(facility);
+            registered(registration, month, arrivals);
+        }
+        Command::AcceptBulk { facility, request, .. } => {
+            arrivals.asking(facility);
+            if let BulkRequest::ReferenceNumbers(list) = request {
+                list.iter().for_each(|registration| registered(registration, month, arrivals));
+            }
+        }
+        Command::CollectBulk { facility, number, .. } => {
+            arrivals.asking(facility);
+            collected(world, facility, number, arrivals);
+        }
+        Command::SetFacility { facility, .. } => arrivals.place(facility),
+        Command::Delegate { person, facility, month, .. } => {
+            arrivals.place(facility);
+            arrivals.known(*person, *month);
+        }
+        command => {
+            if let Some(person) = person_of(command) {
+                arrivals.known(person, month);
+            }
+        }
+    }
+}
+
+/// The one person whom a change is about.
+fn person_of(command: &Command) -> Option<PersonId> {
+    match command {
+        Command::SetCard { person, .. }
+        | Command::EnrolInsurance { person, .. }
+        | Command::LoseInsurance { person, .. }
+        | Command::SetDisclosure { person, .. } => Some(*person),
+        Command::OpenCase(case) => Some(case.person),
+        Command::ChangeCase(change) => Some(change.person),
+        _ => None,
+    }
+}
+
+fn registered(registration: &ReferenceRegistration, month: TreatmentMonth, arrivals: &mut Arrivals) {
+    let query = NumberQuery {
+        insurer_number: registration.insurer_number.clone(),
+        symbol: registration.symbol.clone(),
+        number: registration.number.clone(),
+        branch: registration.branch.clone(),
+        ..NumberQuery::default()
+    };
+    arrivals.asked_for(&query, month);
+}
+
+/// A result is composed when it is collected, so its people come then.
+fn collected(
+    world: &World,
+    facility: &FacilityId,
+    number: &onshi_domain::id::ReceptionNumber,
+    arrivals: &mut Arrivals,
+) {
+    match world.reception(number).filter(|reception| reception.facility == *facility).map(|reception| &reception.work) {
+        Some(Work::Inquiries { on, queries }) => {
+            queries.iter().for_each(|query| arrivals.asked_for(query, TreatmentMonth::of(*on)));
+        }
+        Some(Work::Tickets(month)) => arrivals.ticket_holders(facility, *month),
+        Some(Work::ReferenceNumbers(_)) | None => {}
+    }
+}

@@ -1,0 +1,195 @@
+//! A world with the whole nation behind it answers for anybody, lists nobody, and keeps what was changed.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
+
+mod support;
+
+use onshi_domain::month::TreatmentMonth;
+use onshi_nation::{CardState, FacilityIndex, FacilityKind, Nation, PEOPLE, Person, PersonIndex};
+use onshi_simulator::engine::{Outcome, WorldHandle};
+use onshi_simulator::store::Store;
+use onshi_simulator::store::memory::MemoryStore;
+use onshi_wire::control::journal::Door;
+use std::sync::Arc;
+use support::{create, element, memory, worlds};
+
+const WORLD: &str =
+    "version: 1\ntitle: 全国\nnation: true\ntreatment_month: 2026-11\nclock: { virtual: 診療月の28日 09:00 }\n";
+
+fn nation() -> Nation {
+    Nation::new(1)
+}
+
+fn november() -> TreatmentMonth {
+    TreatmentMonth::new(2026, 11).unwrap()
+}
+
+/// People spread over the whole nation.
+fn everywhere() -> impl Iterator<Item = Person> {
+    (0..u64::from(PEOPLE)).step_by(404_071).map(|number| nation().person(PersonIndex::wrapping(number)))
+}
+
+/// A clinic that takes part, and its code.
+fn clinic() -> (onshi_nation::Facility, String) {
+    let all = (0..).map_while(|number| FacilityIndex::of_kind(FacilityKind::Clinic, number));
+    let facility = all
+        .map(|index| nation().facility(index))
+        .find(|f| f.is_aid_ready() && f.is_designated() && f.card_readers() > 0)
+        .unwrap();
+    (facility, facility.code().to_string())
+}
+
+fn date(person: &Person) -> String {
+    person.birthdate().to_string().replace('-', "")
+}
+
+fn inquiry(code: &str, insurer: &str, symbol: &str, number: &str, branch: &str, birthdate: &str) -> Vec<u8> {
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><XmlMsg><MessageHeader><QualificationConfirmationDate>20261128\
+         </QualificationConfirmationDate><MedicalInstitutionCode>{code}</MedicalInstitutionCode></MessageHeader>\
+         <MessageBody><QualificationConfirmSearchInfo><InsurerNumber>{insurer:>8}</InsurerNumber>\
+         <InsuredCardSymbol>{symbol}</InsuredCardSymbol><InsuredIdentificationNumber>{number}\
+         </InsuredIdentificationNumber><InsuredBranchNumber>{branch}</InsuredBranchNumber><Birthdate>{birthdate}\
+         </Birthdate><LimitApplicationCertificateRelatedConsFlg>0</LimitApplicationCertificateRelatedConsFlg>\
+         </QualificationConfirmSearchInfo></MessageBody></XmlMsg>"
+    )
+    .into_bytes()
+}
+
+fn by_insurance(code: &str, person: &Person) -> Option<Vec<u8>> {
+    let held = person.insurance()?;
+    let branch = held.branch().map_or(String::new(), |branch| format!("{branch:02}"));
+    let symbol = held.symbol().unwrap_or_default();
+    Some(inquiry(code, &held.insurer_number().to_string(), &symbol, &held.number(), &branch, &date(person)))
+}
+
+fn by_aid(code: &str, person: &Person) -> Option<Vec<u8>> {
+    let aid = person.aid()?;
+    let number = aid.recipient_number(november()).to_string();
+    Some(inquiry(code, &aid.office().payer_number().to_string(), "", &number, "", &date(person)))
+}
+
+async fn ask(world: &WorldHandle, code: &str, name: &str, bytes: Vec<u8>) -> String {
+    let exchange = world.exchange(code, Door::Http, name, bytes).await.unwrap();
+    match exchange.outcome {
+        Outcome::Reply(reply) => {
+            let (text, _, wrong) = encoding_rs::SHIFT_JIS.decode(&reply.bytes);
+            // Facilities of the nation write one code or the other.
+            if wrong { String::from_utf8(reply.bytes).unwrap() } else { text.into_owned() }
+        }
+        Outcome::Refused(refused) => panic!("{}", String::from_utf8_lossy(&refused.err_bytes)),
+        Outcome::NoAnswer => panic!("no answer"),
+    }
+}
+
+#[tokio::test]
+async fn anybody_is_answered_for_by_insurance_number() {
+    let world = create(&memory().await, "a", WORLD).await;
+    let (_, code) = clinic();
+    let mut asked = 0;
+    for person in everywhere() {
+        let Some(request) = by_insurance(&code, &person) else { continue };
+        let text = ask(&world, &code, "OQSsiquc01req_1.xml", request).await;
+        assert_eq!(element(&text, "QualificationValidity"), Some("1"), "n{}: {text}", person.index().get());
+        assert_eq!(element(&text, "NameKana"), Some(person.kana().as_str()));
+        assert_eq!(element(&text, "Birthdate"), Some(date(&person).as_str()));
+        asked += 1;
+    }
+    assert!(asked > 250, "{asked}");
+    assert!(world.people().is_empty(), "asking makes nobody a resident");
+}
+
+#[tokio::test]
+async fn recipients_are_answered_for_with_the_ticket_of_the_asking_facility_only() {
+    let world = create(&memory().await, "a", WORLD).await;
+    let (_, elsewhere) = clinic();
+    let (mut with, mut without) = (0, 0);
+    for office in onshi_nation::OfficeIndex::all().step_by(40) {
+        let person = nation().person(nation().office(office).recipient(0).unwrap());
+        let Some(regular) = person.facility(FacilityKind::Clinic).map(|index| nation().facility(index)) else {
+            continue;
+        };
+        let code = regular.code().to_string();
+        let ready = regular.is_aid_ready();
+        let text = ask(&world, &code, "OQSsiquc01req_1.xml", by_aid(&code, &person).unwrap()).await;
+        let ticket = person.visits(FacilityKind::Clinic, november()) && regular.is_designated();
+        let expected = if !ready {
+            "4"
+        } else if ticket {
+            "1"
+        } else {
+            "6"
+        };
+        assert_eq!(element(&text, "QualificationValidity"), Some(expected), "n{}: {text}", person.index().get());
+        *if ticket { &mut with } else { &mut without } += 1;
+        if elsewhere != code {
+            let text = ask(&world, &elsewhere, "OQSsiquc01req_1.xml", by_aid(&elsewhere, &person).unwrap()).await;
+            assert_eq!(element(&text, "QualificationValidity"), Some("6"), "{text}");
+        }
+    }
+    assert!(with > 3 && without > 3, "{with} {without}");
+}
+
+#[tokio::test]
+async fn what_was_changed_stays_changed_after_a_restart_too() {
+    let store = Arc::new(MemoryStore::default());
+    let world = create(&worlds(Arc::clone(&store) as Arc<dyn Store>).await, "a", WORLD).await;
+    let (_, code) = clinic();
+    let person = everywhere().find(|p| p.card_state() == CardState::Valid && p.insurance().is_some()).unwrap();
+    let name = format!("n{}", person.index().get());
+    let tap = || serde_json::from_value(serde_json::json!({ "person": name.clone() })).unwrap();
+    assert!(world.tap(&code, tap()).await.unwrap().face.is_some());
+    let body = r#"{"state":"suspended"}"#.as_bytes().to_vec();
+    world.control(&format!("PUT /people/{name}/card"), body).await.unwrap();
+    let outcome = world.tap(&code, tap()).await.unwrap();
+    assert!(outcome.face.is_none());
+    let again = worlds(store).await.get("a").unwrap();
+    for world in [&world, &again] {
+        let people = world.people();
+        assert_eq!(people.iter().map(|person| person.id.as_str()).collect::<Vec<_>>(), [name.as_str()]);
+    }
+    let text = ask(&again, &code, "OQSsiquc01req_2.xml", by_insurance(&code, &person).unwrap()).await;
+    assert_eq!(element(&text, "QualificationValidity"), Some("1"), "{text}");
+    assert_eq!(again.tap(&code, tap()).await.unwrap().outcome, outcome.outcome);
+}
+
+#[tokio::test]
+async fn the_tickets_of_a_month_are_collected_from_the_nation() {
+    let world = create(&memory().await, "a", WORLD).await;
+    let hospitals = (0..200).filter_map(|number| FacilityIndex::of_kind(FacilityKind::Hospital, number));
+    let mut hospitals = hospitals.map(|index| nation().facility(index));
+    let hospital = hospitals.find(|f| f.is_aid_ready() && f.is_designated() && f.patients() > 500).unwrap();
+    let code = hospital.code().to_string();
+    let expected = hospital.patients_in(november()).filter(|p| nation().person(*p).aid().is_some()).count();
+    let head = format!("<MessageHeader><MedicalInstitutionCode>{code}</MedicalInstitutionCode></MessageHeader>");
+    let accept = format!(
+        "<XmlMsg>{head}<MessageBody><QualificationConfirmSearchInfo><MedicalTreatmentMonth>202611</MedicalTreatmentMonth></QualificationConfirmSearchInfo></MessageBody></XmlMsg>"
+    );
+    let text = ask(&world, &code, "OQSmutic01req_1.xml", accept.into_bytes()).await;
+    let number = element(&text, "ReceptionNumber").unwrap().to_owned();
+    let collect =
+        format!("<XmlMsg>{head}<MessageBody><ReceptionNumber>{number}</ReceptionNumber></MessageBody></XmlMsg>");
+    for _ in 0..10 {
+        let text = ask(&world, &code, "OQSmutic02req_1.xml", collect.clone().into_bytes()).await;
+        if element(&text, "SegmentOfResult") == Some("1") {
+            assert_eq!(text.matches("<BulkConfirmUnit>").count(), expected);
+            assert!(expected > 0);
+            return;
+        }
+    }
+    panic!("the result never came");
+}
+
+#[tokio::test]
+async fn nobody_is_found_by_numbers_that_are_nobodys() {
+    let world = create(&memory().await, "a", WORLD).await;
+    let (_, code) = clinic();
+    let person = everywhere().find(|p| p.insurance().is_some_and(|held| held.branch().is_some())).unwrap();
+    let held = person.insurance().unwrap();
+    let (insurer, symbol) = (held.insurer_number().to_string(), held.symbol().unwrap_or_default());
+    let stranger = inquiry(&code, &insurer, &symbol, &held.number(), "77", &date(&person));
+    let text = ask(&world, &code, "OQSsiquc01req_1.xml", stranger).await;
+    assert_eq!(element(&text, "QualificationValidity"), Some("4"), "{text}");
+    assert!(world.exchange("9999999999", Door::Http, "OQSsiquc01req_1.xml", Vec::new()).await.is_err());
+    let tap = serde_json::from_value(serde_json::json!({ "person": "n125000000" })).unwrap();
+    assert!(world.tap(&code, tap).await.is_err());
+}
