@@ -11,7 +11,7 @@ use onshi_domain::aid::{Case, Entry, Step};
 use onshi_domain::card::CardState;
 use onshi_domain::facility::{Facility, FacilityKind};
 use onshi_domain::id::{Branch, CaseId, FacilityId, InsuredNumber, OfficeId, Symbol, TicketId};
-use onshi_domain::insurance::{Insurance, InsuranceDetails, InsuranceKind};
+use onshi_domain::insurance::{Enrolment, Insurance, InsuranceDetails, InsuranceKind};
 use onshi_domain::office::{Calendar, MonthDay, Office, Registration, Visibility};
 use onshi_domain::person::{Particulars, Person, Sex};
 use onshi_domain::ticket::{Lifecycle, Ticket, TicketContent, TicketKind, TreatmentType};
@@ -35,7 +35,8 @@ pub(super) fn person(person: &nation::Person, month: TreatmentMonth) -> Person {
         postal_code: person.postal_code(),
     };
     let mut record = Person::new(person_id(person.index()), particulars, card(person.card_state()));
-    record.insurance.extend(person.insurance().and_then(|held| insurance(&held)));
+    let held = person.insurance().and_then(|held| insurance(&held));
+    record.insurance.extend(held.map(Enrolment::since_ever));
     record.cases.extend(person.aid().map(|aid| case(person, &aid, month)));
     record
 }
