@@ -82,6 +82,7 @@ fn collected(
             queries.iter().for_each(|query| arrivals.asked_for(query, TreatmentMonth::of(*on)));
         }
         Some(Work::Tickets(month)) => arrivals.ticket_holders(facility, *month),
-        Some(Work::ReferenceNumbers(_)) | None => {}
+        // Whoever consented away from a reader has to be added to the world first.
+        Some(Work::ReferenceNumbers(_) | Work::Consented(_)) | None => {}
     }
 }

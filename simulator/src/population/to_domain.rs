@@ -12,7 +12,7 @@ use onshi_domain::card::CardState;
 use onshi_domain::facility::{Facility, FacilityKind};
 use onshi_domain::id::{Branch, CaseId, FacilityId, InsuredNumber, OfficeId, Symbol, TicketId};
 use onshi_domain::insurance::{Enrolment, Insurance, InsuranceDetails, InsuranceKind};
-use onshi_domain::office::{Calendar, MonthDay, Office, Registration, Visibility};
+use onshi_domain::office::{Calendar, MonthDay, Office, Practice, Registration, Visibility};
 use onshi_domain::person::{Particulars, Person, Sex};
 use onshi_domain::ticket::{Lifecycle, Ticket, TicketContent, TicketKind, TreatmentType};
 use onshi_domain::world::FIRST_GUEST_TICKET;
@@ -115,6 +115,7 @@ pub(super) fn office(office: nation::Office) -> Office {
             RegistrationHabit::AtOnce => Calendar::AtOnce,
         },
         visibility: Visibility::NextDay,
+        practice: Practice::default(),
     }
 }
 
