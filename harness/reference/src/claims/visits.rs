@@ -88,10 +88,9 @@ fn to_clarify(reception: &Reception, insured_in_month: bool) -> bool {
 }
 
 fn explained(reception: &Reception, kind: WarningKind, insured_in_month: bool) -> bool {
-    let ticket = reception.decision.ticket.as_ref();
-    kind == WarningKind::InsuranceMismatch
-        && insured_in_month
-        && ticket.is_some_and(|it| it.single_or_combined == "02" && it.consistency_flag.as_deref() != Some("1"))
+    let combined = reception.decision.ticket.as_ref().is_some_and(|ticket| ticket.single_or_combined == "02");
+    let lost = !reception.decision.insurance_valid;
+    kind == WarningKind::InsuranceMismatch && insured_in_month && combined && lost
 }
 
 /// The medical aid that a visit is claimed under.
