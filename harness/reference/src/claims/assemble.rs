@@ -66,10 +66,11 @@ pub fn patient_month(
 
 /// One visit a day: of several receptions of a day, the one that can be claimed counts; obstacles of other days remain.
 fn read_days(patient: &Patient, receptions: &[&Reception], defects: Defects) -> (Vec<Visit>, Vec<Obstacle>) {
-    let insured_in_month = receptions.iter().any(|it| it.decision.insurance_valid);
+    let insured = |it: &&&Reception| it.decision.insurance_valid;
+    let lost_in_month = receptions.iter().any(|it| insured(&it)) && !receptions.iter().all(|it| insured(&it));
     let mut days: BTreeMap<Date, Result<Option<Visit>, Obstacle>> = BTreeMap::new();
     for reception in receptions {
-        let read = visits::read(reception, patient, insured_in_month, defects);
+        let read = visits::read(reception, patient, lost_in_month, defects);
         match days.get(&reception.day) {
             Some(Ok(Some(_))) if !matches!(read, Ok(Some(_))) => {}
             _ => {

@@ -53,21 +53,22 @@ const TO_CLARIFY: [WarningKind; 4] = [
 /// 感染症法37条の2: place in [`Ticket::other_items`], and the code for あり (OQSCD023).
 const INFECTION: (usize, &str) = (8, "01");
 
-/// Reads a reception; none when the patient pays alone. `insured_in_month`: some visit of the month has insurance.
+/// Reads a reception; none when the patient pays alone. `lost_in_month`: some
+/// visits of the month have insurance and some have none.
 ///
 /// # Errors
 /// The reason why it waits.
 pub fn read(
     reception: &Reception,
     patient: &Patient,
-    insured_in_month: bool,
+    lost_in_month: bool,
     defects: Defects,
 ) -> Result<Option<Visit>, Obstacle> {
     let open = |reason| Obstacle { reason, payer: None };
     if matches!(reception.basis, Basis::Waiting | Basis::Unconfirmed { .. } | Basis::NoEvidence) {
         return Err(open(ClaimHold::Unconfirmed));
     }
-    if to_clarify(reception, insured_in_month) && !defects.has(Defect::ClaimUnclarified) {
+    if to_clarify(reception, lost_in_month) && !defects.has(Defect::ClaimUnclarified) {
         return Err(open(ClaimHold::Clarify));
     }
     let aid = aid_of(reception, patient, defects)?;
@@ -83,14 +84,13 @@ pub fn read(
 }
 
 /// An open warning. A combined ticket beside an insurance that was lost within the month is no contradiction.
-fn to_clarify(reception: &Reception, insured_in_month: bool) -> bool {
-    TO_CLARIFY.iter().any(|kind| reception.decision.warns(*kind) && !explained(reception, *kind, insured_in_month))
+fn to_clarify(reception: &Reception, lost_in_month: bool) -> bool {
+    TO_CLARIFY.iter().any(|kind| reception.decision.warns(*kind) && !explained(reception, *kind, lost_in_month))
 }
 
-fn explained(reception: &Reception, kind: WarningKind, insured_in_month: bool) -> bool {
+fn explained(reception: &Reception, kind: WarningKind, lost_in_month: bool) -> bool {
     let combined = reception.decision.ticket.as_ref().is_some_and(|ticket| ticket.single_or_combined == "02");
-    let lost = !reception.decision.insurance_valid;
-    kind == WarningKind::InsuranceMismatch && insured_in_month && combined && lost
+    kind == WarningKind::InsuranceMismatch && lost_in_month && combined
 }
 
 /// The medical aid that a visit is claimed under.
