@@ -53,8 +53,8 @@ const TO_CLARIFY: [WarningKind; 4] = [
 /// 感染症法37条の2: place in [`Ticket::other_items`], and the code for あり (OQSCD023).
 const INFECTION: (usize, &str) = (8, "01");
 
-/// Reads a reception; none when the patient pays alone. `lost_in_month`: some
-/// visits of the month have insurance and some have none.
+/// Reads a reception; none when the patient pays alone. `lost_in_month`: some visits of the month have insurance and
+/// some have none.
 ///
 /// # Errors
 /// The reason why it waits.
