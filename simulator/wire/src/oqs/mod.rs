@@ -4,6 +4,7 @@
 //! - [`codes`]: the code tables OQSCD001…044; [`code`]: what all codes can do;
 //! - [`decode`], [`decode_face`], [`decode_message`]: bytes → value and *every* problem ([`problem`]);
 //! - [`encode`]: value → the terminal's bytes ([`style`]: the switches; [`java_hash`]: the order of elements);
+//! - [`json`]: the same messages as JSON, for the Web API;
 //! - [`encoding`]: UTF-8 and Shift_JIS, [`is_complete`];
 //! - [`catalogue`]: all message names of the interface, implemented or not;
 //! - [`document`]: all tables as a text for people;
@@ -20,6 +21,7 @@ pub mod encoding;
 pub mod group;
 mod guard;
 pub mod java_hash;
+pub mod json;
 pub mod layout;
 mod message;
 pub mod problem;
