@@ -154,3 +154,23 @@ async fn a_shift_jis_terminal_writes_its_err_in_shift_jis() {
     assert!(std::str::from_utf8(&err).is_err());
     assert!(encoding_rs::SHIFT_JIS.decode_without_bom_handling_and_without_replacement(&err).is_some());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_terminal_itself_refuses_is_in_the_journal() {
+    let bench = Bench::usual().await;
+    let mut res = bench.watch("res");
+    fs::write(bench.root.join("res/OQSsiquc01res_1.xml"), "an answer that nobody took").unwrap();
+    let request = bench.inquiry("twice");
+    fs::write(bench.req("OQSsiquc01req_1.xml"), &request).unwrap();
+    res.file("OQSsiquc01req_1.xml").await;
+    fs::File::create(bench.req("OQSsiquc01req_2.xml")).unwrap().set_len(11 << 20).unwrap();
+    res.file("OQSsiquc01req_2.xml").await;
+    let journal = bench.delivered(2).await;
+    for (name, size, code) in [("1", request.len() as u64, "OQST0006E"), ("2", 0, "OQST0005E")] {
+        let received = journal.iter().find(|e| e.name == format!("OQSsiquc01req_{name}.xml")).unwrap();
+        assert_eq!(received.size, size);
+        let answered = journal.iter().find(|e| e.answers == Some(received.seq)).unwrap();
+        assert_eq!(answered.name, format!("OQSsiquc01req_{name}.err"));
+        assert!(answered.summary.contains(code), "{}", answered.summary);
+    }
+}

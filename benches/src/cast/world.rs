@@ -86,6 +86,8 @@ fn facility(site: &super::Site) -> file::FacilitySpec {
         medical_aid: true,
         card_readers: site.readers,
         character_code: file::CharacterCode::ShiftJis,
+        encryption: Default::default(),
+        terminals: Vec::new(),
     }
 }
 

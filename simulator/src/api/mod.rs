@@ -9,6 +9,7 @@ mod error;
 mod inquiry;
 mod journal;
 mod remote_care;
+mod web_door;
 mod worlds;
 
 use crate::engine::Worlds;
@@ -74,7 +75,12 @@ pub fn router(worlds: Worlds) -> Router {
         .routes(routes!(journal::bytes))
         .routes(routes!(journal::stream))
         .layer(DefaultBodyLimit::max(MAX_CONTROL_BYTES))
-        .merge(OpenApiRouter::new().routes(routes!(inquiry::post)).layer(DefaultBodyLimit::max(MAX_INQUIRY_BYTES)))
+        .merge(
+            OpenApiRouter::new()
+                .routes(routes!(inquiry::post))
+                .routes(routes!(web_door::post))
+                .layer(DefaultBodyLimit::max(MAX_INQUIRY_BYTES)),
+        )
         .with_state(worlds)
         .split_for_parts();
     driver::describe(&mut description);

@@ -1,8 +1,9 @@
 //! The first record of a world: everything that it is made from, with nothing left that depends on when it is read.
 
 use super::Denial;
+use super::site_key;
 use crate::world_file::mistake::{Mistake, Source};
-use crate::world_file::{self, from_wire::check_id};
+use crate::world_file::{self, from_wire::check_id, terminals};
 use jiff::civil::DateTime;
 use onshi_wire::control::dates::{MomentExpr, MonthExpr, YearMonth};
 use onshi_wire::control::world::{CreateWorld, Problem};
@@ -25,7 +26,7 @@ pub(crate) struct Creation {
     at: String,
     /// The description; month and clock are absolute.
     pub(crate) spec: WorldSpec,
-    /// OQS root folders of all facilities.
+    /// OQS root folders of all terminals, by key (`facility`, `facility#terminal`).
     pub(crate) oqs_roots: BTreeMap<String, String>,
     /// The folder that was made for this world and goes with it.
     pub(crate) own_folder: String,
@@ -78,11 +79,22 @@ impl Creation {
             check_id("facilities", &facility.id).map_err(|mistake| unreadable(source.problem(&[mistake])))?;
             let own = own_folder.join(&facility.id).join("OQS").display().to_string();
             oqs_roots.insert(facility.id.clone(), own);
+            for terminal in &facility.terminals {
+                check_id("terminals", &terminal.id).map_err(|mistake| unreadable(source.problem(&[mistake])))?;
+                let folder = format!("OQS-{}", terminal.id);
+                let own = own_folder.join(&facility.id).join(folder).display().to_string();
+                oqs_roots.insert(site_key::key(&facility.id, &terminal.id), own);
+            }
         }
         for (facility, root) in request.oqs_roots {
             let slot = oqs_roots.get_mut(&facility).ok_or_else(|| no_facility("oqs_roots", &facility))?;
             *slot = root;
         }
+        let mistakes = terminals::check(&spec);
+        if !mistakes.is_empty() {
+            return Err(unreadable(source.problem(&mistakes)));
+        }
+        terminals::check_roots(&oqs_roots).map_err(|mistake| unreadable(source.problem(&[mistake])))?;
         let own_folder = own_folder.display().to_string();
         let at = super::to_wire::moment(now);
         let creation = Creation { version: CREATION_VERSION, id, at, spec, oqs_roots, own_folder };

@@ -54,6 +54,15 @@ pub struct Refused {
     pub after: Duration,
 }
 
+/// A terminal to start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteInfo {
+    /// Its key: what [`WorldHandle`](super::WorldHandle) knows it by.
+    pub key: String,
+    /// The folder that holds req, res and face.
+    pub oqs_root: String,
+}
+
 /// What came of a tap at a card reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TapResult {
@@ -61,6 +70,8 @@ pub struct TapResult {
     pub outcome: TapOutcome,
     /// The file for the folder face, if one was made.
     pub face: Option<Reply>,
+    /// Key of the terminal that writes it.
+    pub site: String,
 }
 
 /// Something that was answered durably but whose delivery is not on record (the process ended in between).

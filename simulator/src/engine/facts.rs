@@ -1,9 +1,11 @@
 //! What the engine keeps of a world besides what the rules keep: its name, clock, sites, faults to come and counters.
 
 use super::faults::Faults;
+use super::site_key::{facility_of, terminal_of};
 use crate::population::Population;
 use jiff::civil::DateTime;
 use onshi_wire::control::dates::YearMonth;
+use onshi_wire::control::encryption::EncryptionSpec;
 use onshi_wire::control::world_file::{CharacterCode, Switches};
 use std::collections::BTreeMap;
 
@@ -16,13 +18,33 @@ pub(crate) enum WorldTime {
     Virtual(DateTime),
 }
 
-/// A facility's terminal.
+/// One terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SiteFacts {
     /// Folder that holds req, res and face.
     pub(crate) oqs_root: String,
     /// What it writes.
     pub(crate) character_code: CharacterCode,
+    /// What it encrypts; without the password.
+    pub(crate) encryption: EncryptionSpec,
+    /// The readers that write into its face folder, as the world file names them; the first terminal has the rest.
+    pub(crate) readers: Vec<u8>,
+}
+
+impl Facts {
+    /// The keys of a facility's terminals, the first one first.
+    pub(crate) fn terminals_of<'a>(&'a self, facility: &'a str) -> impl Iterator<Item = (&'a String, &'a SiteFacts)> {
+        let first = self.sites.get_key_value(facility);
+        let others =
+            self.sites.iter().filter(move |(key, _)| facility_of(key) == facility && terminal_of(key).is_some());
+        first.into_iter().chain(others)
+    }
+
+    /// The terminal into whose face folder a reader writes.
+    pub(crate) fn terminal_of_reader(&self, facility: &str, reader: u8) -> String {
+        let named = self.terminals_of(facility).find(|(_, site)| site.readers.contains(&reader));
+        named.map_or_else(|| facility.to_owned(), |(key, _)| key.clone())
+    }
 }
 
 /// The facts.
@@ -44,7 +66,7 @@ pub(crate) struct Facts {
     pub(crate) facility_order: Vec<String>,
     /// Offices in the order of the world file.
     pub(crate) office_order: Vec<String>,
-    /// Terminals by facility.
+    /// Terminals by key; see `site_key`.
     pub(crate) sites: BTreeMap<String, SiteFacts>,
     /// The nation behind the world.
     pub(crate) population: Option<Population>,

@@ -3,8 +3,9 @@
 use super::journal::entry;
 use super::to_wire::ControlAnswer;
 use super::world::{Engine, outcome};
-use super::{Denial, Exchange, Outcome, Reply, TapResult, Undelivered};
+use super::{Denial, Exchange, Outcome, Reply, SiteInfo, TapResult, Undelivered};
 use crate::store::record::{Header, Record};
+use onshi_wire::control::encryption::EncryptionSpec;
 use onshi_wire::control::journal::{Door, JournalEntry, JournalPage, JournalQuery};
 use onshi_wire::control::remote_care::RemoteConsentInfo;
 use onshi_wire::control::world::{
@@ -22,8 +23,25 @@ const SEARCH_PAGE: usize = 1_000;
 pub struct TerminalSettings {
     /// Encoding of what it writes.
     pub character_code: CharacterCode,
+    /// What it encrypts, with the password if one is known.
+    pub encryption: EncryptionSpec,
     /// The world's switches: `crlf`, `late_touch_ms`, `deletion_age_days`, `zip_bulk_result`, `result_table_size`.
     pub switches: Switches,
+}
+
+/// A request that the terminal itself refuses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TerminalRefusal {
+    /// The request file's name.
+    pub request_name: String,
+    /// Its bytes; empty when they were not read.
+    pub request_bytes: Vec<u8>,
+    /// Name of the `.err` file.
+    pub err_name: String,
+    /// Its content.
+    pub err_bytes: Vec<u8>,
+    /// The invented code in it.
+    pub code: String,
 }
 
 /// The answer to a control request.
@@ -62,12 +80,21 @@ impl WorldHandle {
         self.engine.lock().state.facilities()
     }
 
-    /// How this facility's terminal works now.
+    /// All terminals with their folders.
+    pub fn sites(&self) -> Vec<SiteInfo> {
+        let inner = self.engine.lock();
+        let sites = &inner.state.facts.sites;
+        sites.iter().map(|(key, site)| SiteInfo { key: key.clone(), oqs_root: site.oqs_root.clone() }).collect()
+    }
+
+    /// How a terminal works now; a facility's id names its first one, other keys come from [`sites`](Self::sites).
     ///
     /// # Errors
     /// `NotFound` if the world has no such facility.
     pub fn settings(&self, facility: &str) -> Result<TerminalSettings, Denial> {
-        self.engine.lock().state.settings(facility)
+        let mut settings = self.engine.lock().state.settings(facility)?;
+        settings.encryption.password = self.engine.password(facility);
+        Ok(settings)
     }
 
     /// Everything about the world, as `GET /worlds/{world}` tells it.
@@ -155,6 +182,16 @@ impl WorldHandle {
     pub async fn control(&self, request: &str, body: Vec<u8>) -> Result<ControlReply, Denial> {
         let ControlAnswer { status, json } = self.engine.control(request, body).await?;
         Ok(ControlReply { status, json })
+    }
+
+    /// Records a request that the terminal itself refuses (too large, its answer's name in use), and its `.err`. Nothing
+    /// is decided. `request_bytes` are empty when they were not read. Returns the number to give to
+    /// [`delivered`](Self::delivered).
+    ///
+    /// # Errors
+    /// `NotFound` for an unknown facility; `Unavailable` when the store failed.
+    pub async fn refused_by_terminal(&self, facility: &str, refused: TerminalRefusal) -> Result<u64, Denial> {
+        self.engine.refused_by_terminal(facility, refused).await
     }
 
     /// Records that what `answered` names stands in its folder (`door` [`Door::Res`] or [`Door::Face`]) under

@@ -2,6 +2,8 @@
 //! it is durable.
 
 use super::Denial;
+use super::site_key::{facility_of, terminal_of};
+use crate::actors::platform::from_wire::message_of;
 use crate::store::record::{Header, Record};
 use crate::store::{Batch, Store, StoreError};
 use base64::Engine as _;
@@ -212,7 +214,8 @@ pub(crate) fn entry(record: &Record, bytes: bool) -> Option<JournalEntry> {
         at: at.clone(),
         direction,
         door,
-        facility,
+        terminal: facility.as_deref().and_then(terminal_of).map(str::to_owned),
+        facility: facility.as_deref().map(|key| facility_of(key).to_owned()),
         answers,
         message: message_id(door, &name),
         name,
@@ -238,7 +241,7 @@ fn message_id(door: Door, name: &str) -> Option<String> {
     if door == Door::Control {
         return None;
     }
-    let stem = name.split(['_', '.']).next()?;
+    let stem = message_of(name);
     let plausible = stem.len() >= 8 && stem.len() <= 20 && stem.bytes().all(|b| b.is_ascii_alphanumeric());
     plausible.then(|| stem.to_owned())
 }

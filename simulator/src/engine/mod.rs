@@ -7,7 +7,7 @@
 //! - [`Denial`]: why something was not done;
 //! - `world`: the lock and the flow of one input; `state`, `facts`, `faults`: what the lock guards; `respond`: from a
 //!   ruling to bytes; `journal`: the log; `creation`, `restore`: the beginning and the fold; `control`: control requests
-//!   as inputs.
+//!   as inputs; `site_key`, `passwords`: terminals of a facility.
 
 pub(crate) mod control;
 pub(crate) mod creation;
@@ -18,8 +18,10 @@ pub(crate) mod faults;
 mod handle;
 mod journal;
 pub(crate) mod json;
+pub(crate) mod passwords;
 mod respond;
 mod restore;
+pub(crate) mod site_key;
 pub(crate) mod state;
 mod terminal_names;
 mod terminals;
@@ -28,7 +30,8 @@ mod world;
 mod worlds;
 
 pub use denial::{Denial, DenialKind};
+pub use exchange::SiteInfo;
 pub use exchange::{Exchange, Outcome, Refused, Reply, TapResult, Undelivered};
-pub use handle::{ControlReply, TerminalSettings, WorldHandle};
+pub use handle::{ControlReply, TerminalRefusal, TerminalSettings, WorldHandle};
 pub use terminals::{NoTerminals, StartTerminals, Terminals};
 pub use worlds::{Environment, Worlds};

@@ -4,7 +4,7 @@ use super::state::{FaceRuling, Ruling};
 use crate::actors::platform::codes::ErrorCodes;
 use crate::actors::platform::from_wire::{Rejection, Request, message_of};
 use crate::actors::platform::to_wire::{Writer, failure};
-use crate::actors::platform::{Failure, Site, refusal};
+use crate::actors::platform::{Failure, Site, WEB_DOOR, is_web, refusal};
 use jiff::civil::DateTime;
 use std::time::Duration;
 
@@ -77,7 +77,7 @@ impl Asked<'_> {
     }
 
     fn writer(&self, aid_missing: bool) -> Writer<'_> {
-        Writer { site: self.site, codes: self.codes, at: self.at, aid_missing }
+        Writer { site: self.site, codes: self.codes, at: self.at, aid_missing, web: is_web(self.file_name) }
     }
 
     /// A result message, or an `.err` if there is none.
@@ -96,10 +96,16 @@ impl Asked<'_> {
     }
 
     fn err(&self, failure: &Failure) -> Response {
-        let bytes = refusal::line(&failure.code, &failure.message, self.bytes, self.site.style.encoding);
+        let encoding = self.site.style.encoding;
+        let (name, bytes) = if is_web(self.file_name) {
+            (self.file_name.to_owned(), refusal::json(failure))
+        } else {
+            let name = format!("{}.err", stem(self.file_name));
+            (name, refusal::line(&failure.code, &failure.message, self.bytes, encoding))
+        };
         Response {
             refused: true,
-            name: format!("{}.err", stem(self.file_name)),
+            name,
             bytes,
             summary: format!("受け付けず .err を返す({})", failure.code),
             after: Duration::ZERO,
@@ -109,7 +115,7 @@ impl Asked<'_> {
 
 /// The face file of a tap.
 pub(crate) fn face(site: &Site, codes: &ErrorCodes, ruling: &FaceRuling, at: DateTime) -> Result<Response, Failure> {
-    let writer = Writer { site, codes, at, aid_missing: ruling.aid_missing };
+    let writer = Writer { site, codes, at, aid_missing: ruling.aid_missing, web: false };
     let bytes = writer.bytes(&writer.face(&ruling.answer, &ruling.marks))?;
     Ok(Response {
         refused: false,
@@ -127,11 +133,18 @@ fn stem(name: &str) -> &str {
 
 /// `X01req_S.xml` → `X01res_S.xml`, letter case kept (spec/oqs-wire.md §2.3).
 fn answer_name(request: &str) -> String {
+    if is_web(request) {
+        return format!("{WEB_DOOR}{}", answer_stem(message_of(request), ""));
+    }
     let prefix = message_of(request);
     let rest = &stem(request)[prefix.len()..];
+    format!("{}.xml", answer_stem(prefix, rest))
+}
+
+fn answer_stem(prefix: &str, rest: &str) -> String {
     let head = prefix.strip_suffix(['q', 'Q']).unwrap_or(prefix);
     let last = if prefix.ends_with('Q') { 'S' } else { 's' };
-    format!("{head}{last}{rest}.xml")
+    format!("{head}{last}{rest}")
 }
 
 #[cfg(test)]
@@ -142,6 +155,7 @@ mod tests {
     fn answers_are_named_after_their_request() {
         assert_eq!(answer_name("OQSsiquc01req_2021081611906.xml"), "OQSsiquc01res_2021081611906.xml");
         assert_eq!(answer_name("OQSmutic02req_req_1.XML"), "OQSmutic02res_req_1.xml");
+        assert_eq!(answer_name("web/OQSsiquc01req"), "web/OQSsiquc01res");
         assert_eq!(stem("OQSsiquc01req_a.b.xml"), "OQSsiquc01req_a.b");
     }
 }

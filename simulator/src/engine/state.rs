@@ -4,6 +4,7 @@
 use super::facts::{Facts, WorldTime};
 use super::faults::{self, FACE, FaultKind};
 use crate::actors::platform::to_wire::FaceMarks;
+use crate::engine::site_key::facility_of;
 use crate::engine::terminal_names;
 use crate::population;
 use jiff::civil::DateTime;
@@ -68,7 +69,7 @@ impl State {
 
     /// Decides a message and records what happened.
     pub(crate) fn rule(&mut self, facility: &str, message: &str, command: &Command, at: DateTime) -> Ruling {
-        let fault = self.facts.faults.meet(facility, message);
+        let fault = self.facts.faults.meet(facility_of(facility), message);
         match fault.as_ref().map(|fault| fault.kind) {
             Some(FaultKind::NoAnswer) => return Ruling::NoAnswer,
             Some(FaultKind::ErrFile) => return Ruling::AppFails,

@@ -1,8 +1,9 @@
 //! A state as the control API tells it, and what control requests are answered.
 
 use super::control::ControlInput;
-use super::facts::{Facts, WorldTime};
+use super::facts::{Facts, SiteFacts, WorldTime};
 use super::faults::{FaultKind, FaultPlan};
+use super::site_key::{facility_of, key, terminal_of};
 use super::state::{FaceRuling, State};
 use super::{Denial, TerminalSettings};
 use crate::actors::platform::Site;
@@ -13,10 +14,11 @@ use crate::world_file::from_wire::About;
 use jiff::civil::DateTime;
 use onshi_domain::Event;
 use onshi_domain::id::{FacilityId, OfficeId, TicketId};
+use onshi_wire::control::encryption::EncryptionSpec;
 use onshi_wire::control::remote_care::RemoteConsentInfo;
 use onshi_wire::control::world::{
-    ClockInfo, FacilityInfo, FacilitySettings, OfficeInfo, PersonInfo, SetClock, TapOutcome, TicketInfo, VisitInfo,
-    WorldInfo,
+    ClockInfo, FacilityInfo, FacilitySettings, OfficeInfo, PersonInfo, SetClock, TapOutcome, TerminalInfo, TicketInfo,
+    VisitInfo, WorldInfo,
 };
 use onshi_wire::oqs::{Encoding, LineEnd, Order, Repertoire, Style};
 use serde::Serialize;
@@ -40,6 +42,8 @@ pub(crate) struct TapRuling {
     pub(crate) outcome: TapOutcome,
     /// The face file.
     pub(crate) face: Option<FaceRuling>,
+    /// The terminal that writes it.
+    pub(crate) site: String,
 }
 
 fn unknown_facility(facility: &str) -> Denial {
@@ -76,8 +80,15 @@ impl State {
     /// A facility.
     pub(crate) fn facility(&self, id: &str) -> Option<FacilityInfo> {
         let facility = self.world.facility(&FacilityId::from(id))?;
-        let site = self.facts.sites.get(id)?;
-        Some(registry::to_wire::facility(facility, site.character_code, &site.oqs_root))
+        let taken = |reader: &u8| self.facts.terminal_of_reader(id, *reader);
+        let terminal = |(key, site): (&String, &SiteFacts)| TerminalInfo {
+            id: terminal_of(key).map(str::to_owned),
+            oqs_root: site.oqs_root.clone(),
+            character_code: site.character_code,
+            encryption: site.encryption.clone(),
+            readers: (1..=facility.card_readers).filter(|reader| taken(reader) == *key).collect(),
+        };
+        Some(registry::to_wire::facility(facility, self.facts.terminals_of(id).map(terminal).collect()))
     }
 
     /// The offices.
@@ -116,20 +127,20 @@ impl State {
 
     /// How a facility's terminal works.
     pub(crate) fn settings(&self, facility: &str) -> Result<TerminalSettings, Denial> {
-        let own = self.facts.sites.get(facility).map(|site| site.character_code);
-        let character_code = own
-            .or_else(|| self.facts.population?.character_code(facility))
-            .ok_or_else(|| unknown_facility(facility))?;
-        Ok(TerminalSettings { character_code, switches: self.facts.switches.clone() })
+        let own = self.facts.sites.get(facility).map(|site| (site.character_code, site.encryption.clone()));
+        let nation = || Some((self.facts.population?.character_code(facility)?, EncryptionSpec::default()));
+        let (character_code, encryption) = own.or_else(nation).ok_or_else(|| unknown_facility(facility))?;
+        Ok(TerminalSettings { character_code, encryption, switches: self.facts.switches.clone() })
     }
 
     /// A facility's terminal for the platform's converters.
     pub(crate) fn site(&self, facility: &str) -> Result<Site, Denial> {
+        let settings = self.settings(facility)?;
+        let facility = facility_of(facility);
         let resident = self.world.facility(&FacilityId::from(facility)).map(|known| known.code);
         let code = resident
             .or_else(|| self.facts.population?.facility(facility).map(|known| known.code))
             .ok_or_else(|| unknown_facility(facility))?;
-        let settings = self.settings(facility)?;
         let style = Style {
             encoding: Encoding::from(settings.character_code),
             order: Order::of_result_table(settings.switches.result_table_size),
@@ -154,6 +165,9 @@ impl State {
                 Ok(answer(200, &self.facts.faults.list()))
             }
             _ => {
+                if let ControlInput::SetFacility(facility, FacilitySettings { terminal: Some(id), .. }) = input {
+                    self.settings(&key(facility, id))?;
+                }
                 let events = self.carry_out(input, at)?;
                 self.told(input, &events, at)
             }
@@ -218,9 +232,11 @@ impl State {
     }
 
     fn set_site(&mut self, facility: &str, settings: &FacilitySettings) {
-        if let (Some(code), Some(site)) = (settings.character_code, self.facts.sites.get_mut(facility)) {
-            site.character_code = code;
-        }
+        let key = settings.terminal.as_ref().map_or_else(|| facility.to_owned(), |id| key(facility, id));
+        let Some(site) = self.facts.sites.get_mut(&key) else { return };
+        site.character_code = settings.character_code.unwrap_or(site.character_code);
+        site.encryption.requests.extend(settings.encrypt.clone().into_iter().flatten());
+        site.encryption.face.extend(settings.encrypt_face.clone().into_iter().flatten());
     }
 
     fn set_clock(&mut self, set: &SetClock, at: DateTime) -> Result<DateTime, Denial> {
@@ -251,13 +267,17 @@ impl State {
         if let Some(text) = fault.as_ref().and_then(screen_of_fault) {
             let outcome =
                 TapOutcome { screen_code: None, screen_text: text.to_owned(), face_file: None, journal_seq: None };
-            return Ok(TapRuling { outcome, face: None });
+            return Ok(TapRuling { outcome, face: None, site: facility.to_owned() });
         }
         let events = self.carry_out(input, at)?;
         let mut outcome = card_reader::to_wire::screen(&events);
         let face = self.face(facility, &events, fault.as_ref(), at);
         outcome.face_file = face.as_ref().map(|face| face.file_name.clone());
-        Ok(TapRuling { outcome, face })
+        let reader = match input {
+            ControlInput::Tap(_, tap) => tap.reader,
+            _ => 1,
+        };
+        Ok(TapRuling { outcome, face, site: self.facts.terminal_of_reader(facility, reader) })
     }
 }
 

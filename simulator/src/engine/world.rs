@@ -3,7 +3,9 @@
 
 use super::control::{self, ControlInput};
 use super::facts::WorldTime;
+use super::handle::TerminalRefusal;
 use super::journal::{Durable, Journal, Tail};
+use super::passwords::Passwords;
 use super::respond::{self, Asked, Response};
 use super::state::State;
 use super::to_wire::{ControlAnswer, TapRuling, moment};
@@ -15,10 +17,12 @@ use crate::clock::Clock;
 use crate::store::record::{Header, Record};
 use crate::world_file::personal_number;
 use jiff::civil::DateTime;
+use onshi_wire::control::encryption::Password;
 use onshi_wire::control::journal::Door;
 use onshi_wire::control::world::TapOutcome;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::{Semaphore, watch};
 
 /// Exchanges under way at once in one world; more wait.
@@ -51,6 +55,7 @@ pub(crate) struct Engine {
     pub(super) inner: Mutex<Inner>,
     pub(super) closed: watch::Sender<bool>,
     exchanges: Semaphore,
+    passwords: Mutex<Passwords>,
 }
 
 /// Something that came in and is on record.
@@ -73,12 +78,22 @@ impl Engine {
     pub(super) fn new(id: Arc<str>, tools: Tools, journal: Journal, inner: Inner) -> Engine {
         let (closed, _) = watch::channel(false);
         let exchanges = Semaphore::new(EXCHANGES_AT_ONCE);
-        Engine { id, tools, journal, inner: Mutex::new(inner), closed, exchanges }
+        Engine { id, tools, journal, inner: Mutex::new(inner), closed, exchanges, passwords: Mutex::default() }
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Inner> {
         // A panic in a rule leaves the state as it was before that input: decide changes nothing.
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The zip password of a terminal.
+    pub(super) fn password(&self, site: &str) -> Option<Password> {
+        self.passwords.lock().unwrap_or_else(PoisonError::into_inner).get(site).cloned()
+    }
+
+    /// Tells the zip passwords, which are no part of the log.
+    pub(super) fn know_passwords(&self, passwords: Passwords) {
+        *self.passwords.lock().unwrap_or_else(PoisonError::into_inner) = passwords;
     }
 
     /// The world's time.
@@ -230,6 +245,17 @@ impl Engine {
         reading.await.unwrap_or_else(|_| Err(from_wire::unreadable(&self.tools.codes)))
     }
 
+    /// See [`WorldHandle::refused_by_terminal`](super::WorldHandle::refused_by_terminal).
+    pub(super) async fn refused_by_terminal(&self, facility: &str, refused: TerminalRefusal) -> Result<u64, Denial> {
+        self.lock().state.site(facility)?;
+        let TerminalRefusal { request_name, request_bytes, err_name, err_bytes, code } = refused;
+        let received = self.receive(Door::Req, Some(facility), &request_name, request_bytes)?;
+        let towards = Towards { answers: received.seq, at: received.at, door: Door::Res, facility: Some(facility) };
+        let summary = format!("端末が受け付けず .err を返す({code})");
+        let response = Response { refused: true, name: err_name, bytes: err_bytes, summary, after: Duration::ZERO };
+        self.answered(towards, &response).await
+    }
+
     /// A control request other than a tap.
     pub(super) async fn control(&self, request: &str, body: Vec<u8>) -> Result<ControlAnswer, Denial> {
         no_personal_number(request, &body)?;
@@ -281,22 +307,25 @@ impl Engine {
         at: DateTime,
         ruling: TapRuling,
     ) -> Result<TapResult, Denial> {
-        let TapRuling { outcome, face } = ruling;
-        let towards = |door| Towards { answers: seq, at, door, facility: Some(facility) };
+        let TapRuling { outcome, face, site: key } = ruling;
+        let towards = |door| {
+            let facility = if door == Door::Face { key.as_str() } else { facility };
+            Towards { answers: seq, at, door, facility: Some(facility) }
+        };
         let Some(face) = face else {
             let json = serde_json::to_vec(&outcome).unwrap_or_default();
             self.answered(towards(Door::Control), &spoken("200".into(), json)).await?;
             tracing::info!(world = %self.id, facility, seq, result = "画面のみ", "カードリーダー");
-            return Ok(TapResult { outcome, face: None });
+            return Ok(TapResult { outcome, face: None, site: key });
         };
-        let site = self.lock().state.site(facility)?;
+        let site = self.lock().state.site(&key)?;
         let response = respond::face(&site, &self.tools.codes, &face, at).map_err(|failure| {
             Denial::unavailable("face", failure.message, "人の情報に制御文字がないか確かめてください。")
         })?;
         let answered = self.answered(towards(Door::Face), &response).await?;
         tracing::info!(world = %self.id, facility, seq, result = "顔認証ファイル", "カードリーダー");
         let outcome = TapOutcome { journal_seq: Some(answered), face_file: Some(response.name.clone()), ..outcome };
-        Ok(TapResult { outcome, face: Some(reply(answered, response)) })
+        Ok(TapResult { outcome, face: Some(reply(answered, response)), site: key })
     }
 
     /// See [`WorldHandle::delivered`](super::WorldHandle::delivered).
@@ -353,7 +382,7 @@ fn reply(answered: u64, response: Response) -> Reply {
 /// An answer over the control API.
 fn spoken(status: String, json: Vec<u8>) -> Response {
     let summary = format!("操作の結果: {status}");
-    Response { refused: false, name: status, bytes: json, summary, after: std::time::Duration::ZERO }
+    Response { refused: false, name: status, bytes: json, summary, after: Duration::ZERO }
 }
 
 fn problem_json(denial: &Denial) -> Vec<u8> {

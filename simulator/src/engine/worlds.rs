@@ -3,10 +3,11 @@
 use super::creation::Creation;
 use super::terminals::{StartTerminals, Terminals};
 use super::world::Tools;
-use super::{Denial, WorldHandle, restore};
+use super::{Denial, WorldHandle, passwords, restore};
 use crate::actors::platform::codes::ErrorCodes;
 use crate::clock::Clock;
 use crate::store::Store;
+use crate::world_file::terminals;
 use onshi_wire::control::world::{CreateWorld, TapOutcome};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -74,6 +75,7 @@ impl Worlds {
         for id in ids {
             let (store, tools) = (Arc::clone(&worlds.shared.store), worlds.shared.tools.clone());
             let (engine, creation) = restore::restore(&id, tools, store).await?;
+            engine.know_passwords(passwords::load(Path::new(&creation.own_folder)));
             worlds.start(WorldHandle::new(engine), Path::new(&creation.own_folder)).await?;
         }
         Ok(worlds)
@@ -123,8 +125,15 @@ impl Worlds {
         let _reservation = self.reserve(&creation.id)?;
         let (store, tools) = (Arc::clone(&self.shared.store), self.shared.tools.clone());
         let engine = restore::create(&creation, text.as_deref(), tools, store).await?;
+        let own_passwords = terminals::passwords(&creation.spec);
+        let kept = passwords::keep(Path::new(&creation.own_folder), &own_passwords);
+        engine.know_passwords(own_passwords);
         let handle = WorldHandle::new(engine);
-        if let Err(denial) = self.start(handle.clone(), Path::new(&creation.own_folder)).await {
+        let started = match kept {
+            Ok(()) => self.start(handle.clone(), Path::new(&creation.own_folder)).await,
+            Err(denial) => Err(denial),
+        };
+        if let Err(denial) = started {
             handle.close();
             self.forget(&creation.id).await?;
             return Err(denial);
@@ -203,7 +212,7 @@ impl Worlds {
         let running = self.running(world)?;
         let result = running.handle.tap_as_sent(facility, body).await?;
         if let Some(face) = result.face {
-            running.terminals.deliver_face(facility, face).await?;
+            running.terminals.deliver_face(&result.site, face).await?;
         }
         Ok(result.outcome)
     }

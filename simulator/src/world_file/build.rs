@@ -8,10 +8,12 @@ use crate::actors::welfare_office;
 use crate::engine::creation::Creation;
 use crate::engine::facts::{Facts, SiteFacts, WorldTime};
 use crate::engine::faults::Faults;
+use crate::engine::site_key;
 use crate::engine::state::State;
 use crate::population::Population;
 use jiff::civil::DateTime;
 use onshi_wire::control::dates::YearMonth;
+use onshi_wire::control::encryption::EncryptionSpec;
 use onshi_wire::control::world_file::{ClockSpec, WorldSpec};
 use std::collections::BTreeMap;
 
@@ -65,12 +67,26 @@ fn unsettled(path: &str) -> Mistake {
     Mistake::at_path(path, "診療月か時計が決まっていません。", "日付で書いてください。")
 }
 
+/// All terminals. A password is none of the world's facts.
+fn sites(creation: &Creation) -> BTreeMap<String, SiteFacts> {
+    let mut sites = BTreeMap::new();
+    let mut add = |key: String, character_code, encryption: &EncryptionSpec, readers| {
+        let oqs_root = creation.oqs_roots.get(&key).cloned().unwrap_or_default();
+        let encryption = EncryptionSpec { password: None, ..encryption.clone() };
+        sites.insert(key, SiteFacts { oqs_root, character_code, encryption, readers });
+    };
+    for facility in &creation.spec.facilities {
+        add(facility.id.clone(), facility.character_code, &facility.encryption, Vec::new());
+        for terminal in &facility.terminals {
+            let key = site_key::key(&facility.id, &terminal.id);
+            add(key, terminal.character_code, &terminal.encryption, terminal.readers.clone());
+        }
+    }
+    sites
+}
+
 fn facts(creation: &Creation, month: YearMonth, time: WorldTime, at: DateTime) -> Facts {
     let spec = &creation.spec;
-    let site = |facility: &onshi_wire::control::world_file::FacilitySpec| {
-        let oqs_root = creation.oqs_roots.get(&facility.id).cloned().unwrap_or_default();
-        (facility.id.clone(), SiteFacts { oqs_root, character_code: facility.character_code })
-    };
     Facts {
         title: spec.title.clone(),
         seed: spec.seed,
@@ -80,7 +96,7 @@ fn facts(creation: &Creation, month: YearMonth, time: WorldTime, at: DateTime) -
         switches: spec.switches.clone(),
         facility_order: spec.facilities.iter().map(|facility| facility.id.clone()).collect(),
         office_order: spec.offices.iter().map(|office| office.id.clone()).collect(),
-        sites: spec.facilities.iter().map(site).collect::<BTreeMap<_, _>>(),
+        sites: sites(creation),
         population: spec.nation.then(|| Population::of_seed(spec.seed)),
         faults: Faults::default(),
         faces: 0,

@@ -2,6 +2,7 @@
 //!
 //! - [`yaml`]: the text (the only module that knows the YAML library);
 //! - [`mistake`]: a mistake with line, caret and remedy;
+//! - `terminals`: ids, readers and encryption of terminals;
 //! - [`personal_number`]: a value that looks like a 個人番号 is refused (invariant 10).
 //!
 //! A file is applied wholly or not at all.
@@ -11,6 +12,7 @@ pub(crate) mod from_wire;
 pub(crate) mod invented;
 pub mod mistake;
 pub mod personal_number;
+pub(crate) mod terminals;
 pub(crate) mod words;
 pub mod yaml;
 

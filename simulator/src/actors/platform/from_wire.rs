@@ -1,7 +1,7 @@
 //! Request bytes of IF-001…028 → commands for the rules.
 
 use super::codes::ErrorCodes;
-use super::{Failure, Site};
+use super::{Failure, Site, WEB_DOOR, is_web};
 use jiff::civil::Date;
 use onshi_domain::bulk::{BulkKind, BulkRequest, ReferenceRegistration};
 use onshi_domain::id::{FacilityId, ReceptionNumber};
@@ -9,6 +9,7 @@ use onshi_domain::inquiry::NumberQuery;
 use onshi_domain::remote_care::CareKind;
 use onshi_domain::{Command, TreatmentMonth};
 use onshi_wire::oqs::codes::LimitCertificateConsent;
+use onshi_wire::oqs::json::decode_json;
 use onshi_wire::oqs::layout::search::{QualificationConfirmSearchInfo, ReferenceNumberRegistrationInfo};
 use onshi_wire::oqs::{Limits, Message, MessageKind, catalogue, decode_message};
 
@@ -37,7 +38,7 @@ pub(crate) enum Rejection {
 
 /// The API識別ID of a request file: what stands before the first underscore.
 pub(crate) fn message_of(file_name: &str) -> &str {
-    file_name.split(['_', '.']).next().unwrap_or("")
+    file_name.strip_prefix(WEB_DOOR).unwrap_or(file_name).split(['_', '.']).next().unwrap_or("")
 }
 
 /// The API識別ID of a request file if it is one of the interface, for logs.
@@ -54,11 +55,7 @@ pub(crate) fn unreadable(codes: &ErrorCodes) -> Rejection {
 /// Reads a request of a site.
 pub(crate) fn read(site: &Site, codes: &ErrorCodes, file_name: &str, bytes: &[u8]) -> Result<Request, Rejection> {
     let kind = kind_of(codes, file_name)?;
-    let decoded = decode_message(kind, bytes, &Limits::DEFAULT);
-    let message = decoded.into_result().map_err(|problems| {
-        let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        Rejection::Err(Failure::of(codes, "request.unreadable", &all.join(" / ")))
-    })?;
+    let message = if is_web(file_name) { web(codes, kind, bytes)? } else { file(codes, kind, bytes)? };
     if message.medical_institution_code().map(str::trim) != Some(site.code.as_str()) {
         let failure = Failure::of(
             codes,
@@ -72,6 +69,20 @@ pub(crate) fn read(site: &Site, codes: &ErrorCodes, file_name: &str, bytes: &[u8
         Rejection::Err(Failure::of(codes, "request.unreadable", what))
     })?;
     Ok(Request { kind, message, command })
+}
+
+fn file(codes: &ErrorCodes, kind: MessageKind, bytes: &[u8]) -> Result<Message, Rejection> {
+    decode_message(kind, bytes, &Limits::DEFAULT).into_result().map_err(|problems| {
+        let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        Rejection::Err(Failure::of(codes, "request.unreadable", &all.join(" / ")))
+    })
+}
+
+fn web(codes: &ErrorCodes, kind: MessageKind, bytes: &[u8]) -> Result<Message, Rejection> {
+    decode_json(kind, bytes, &Limits::DEFAULT).map_err(|problems| {
+        let what = "要求のJSONに誤りがあります。problems の箇所を直し、送信し直してください。";
+        Rejection::Err(Failure { problems, ..Failure::of(codes, "request.unreadable", what) })
+    })
 }
 
 fn kind_of(codes: &ErrorCodes, file_name: &str) -> Result<MessageKind, Rejection> {

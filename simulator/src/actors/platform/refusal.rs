@@ -1,7 +1,10 @@
 //! The one line of an `.err` file. What a `.err` really holds is not public; ours is code and text in the terminal's
 //! encoding (spec/oqs-wire.md §8-1), with the request's own identifier element, by which clients match (§2.4).
 
+use super::Failure;
+use onshi_wire::control::web_door::{WebProblem, WebRefusal};
 use onshi_wire::oqs::Encoding;
+use onshi_wire::oqs::json::JsonProblem;
 
 /// The elements by which clients find their request; the first that the request has is quoted.
 const QUOTED: [&str; 2] = ["ArbitraryFileIdentifier", "ReceptionNumber"];
@@ -9,6 +12,21 @@ const QUOTED: [&str; 2] = ["ArbitraryFileIdentifier", "ReceptionNumber"];
 const MAX_VALUE_BYTES: usize = 300;
 /// The longest message, in characters: one line for a screen.
 const MAX_MESSAGE: usize = 400;
+
+/// The answer of the JSON web door in the place of an `.err`.
+pub(crate) fn json(failure: &Failure) -> Vec<u8> {
+    let problem = |problem: &JsonProblem| WebProblem {
+        pointer: problem.pointer.clone(),
+        what: problem.what.clone(),
+        remedy: problem.remedy.clone(),
+    };
+    let refusal = WebRefusal {
+        code: failure.code.clone(),
+        message: failure.message.clone(),
+        problems: failure.problems.iter().map(problem).collect(),
+    };
+    serde_json::to_vec(&refusal).expect("strings are always JSON")
+}
 
 /// The content of the `.err` for `request`.
 pub(crate) fn line(code: &str, message: &str, request: &[u8], encoding: Encoding) -> Vec<u8> {

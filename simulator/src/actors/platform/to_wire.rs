@@ -9,12 +9,14 @@ use onshi_domain::bulk::{BulkAnswer, BulkBody, InquiryUnit, RegistrationUnit, Ti
 use onshi_domain::remote_care::{self, CareKind};
 use onshi_domain::{Event, Refusal};
 use onshi_wire::oqs::codes::{
-    LimitCertificateChanged, ProcessingResultStatus, QualificationValidity, ReferenceClassification, SegmentOfResult,
+    CharacterCodeIdentifier, LimitCertificateChanged, ProcessingResultStatus, QualificationValidity,
+    ReferenceClassification, SegmentOfResult,
 };
+use onshi_wire::oqs::json::encode_json;
 use onshi_wire::oqs::{
     AcceptanceBody, BulkConfirmUnit, BulkConfirmationResultBody, BulkConfirmationResultHeader,
     BulkRegistrationResultBody, BulkRegistrationUnit, BulkResultHeader, BulkResultOfQualificationConfirmation,
-    ConfirmationResultBody, ConfirmationResultHeader, Message, MessageKind, OQSmuhvq01res, OQSmuhvq02res,
+    ConfirmationResultBody, ConfirmationResultHeader, Encoding, Message, MessageKind, OQSmuhvq01res, OQSmuhvq02res,
     OQSmuimm01res, OQSmuimm02res, OQSmuonq01res, OQSmuonq02res, OQSmuquc01res, OQSmuquc02res, OQSmutic01res,
     OQSmutic02res, OQSsihvq01res, OQSsiimm01res, OQSsionq01res, OQSsiquc01res, RegistrationResultBody, ResultHeader,
     ResultList, TicketAcquisitionResultBody, TicketConfirmUnit, encode,
@@ -37,6 +39,8 @@ pub(crate) struct Writer<'a> {
     pub(crate) at: DateTime,
     /// The medical-aid part is lost on the way (a planned fault, B-126).
     pub(crate) aid_missing: bool,
+    /// For the JSON web door.
+    pub(crate) web: bool,
 }
 
 /// What the terminal adds to a face file.
@@ -123,6 +127,9 @@ impl Writer<'_> {
     /// A text that XML cannot hold never gets here: the world refuses such input. Should it happen all the same, the
     /// caller refuses the request instead of sending half a message.
     pub(crate) fn bytes(&self, message: &Message) -> Result<Vec<u8>, Failure> {
+        if self.web {
+            return Ok(encode_json(message));
+        }
         encode(message, &self.site.style)
             .map_err(|error| Failure::of(self.codes, "request.unreadable", &format!("応答を電文にできません: {error}")))
     }
@@ -299,8 +306,14 @@ impl Writer<'_> {
     }
 
     fn refused(&self, refusal: &Refusal) -> Told {
-        let Failure { code, message } = failure(self.codes, refusal);
+        let Failure { code, message, .. } = failure(self.codes, refusal);
         Told { status: ProcessingResultStatus::ERROR, code: Some(code), message: Some(message), validity: None }
+    }
+
+    /// JSON is always UTF-8.
+    fn character_code(&self) -> CharacterCodeIdentifier {
+        let encoding = if self.web { Encoding::Utf8 } else { self.site.style.encoding };
+        encoding.character_code()
     }
 
     fn failed_confirmation_header(&self, request: &Message, failure: &Failure) -> ConfirmationResultHeader {
@@ -321,7 +334,7 @@ impl Writer<'_> {
             medical_institution_code: Some(self.site.code.clone()),
             arbitrary_file_identifier: file_identifier.map(str::to_owned),
             segment_of_result: Some(SegmentOfResult::NORMAL),
-            character_code_identifier: Some(self.site.style.encoding.character_code()),
+            character_code_identifier: Some(self.character_code()),
             ..ConfirmationResultHeader::default()
         }
     }
@@ -335,7 +348,7 @@ impl Writer<'_> {
             segment_of_result: Some(segment),
             error_code: failure.map(|failure| failure.code.clone()),
             error_message: failure.map(|failure| failure.message.clone()),
-            character_code_identifier: Some(self.site.style.encoding.character_code()),
+            character_code_identifier: Some(self.character_code()),
         }
     }
 
@@ -346,7 +359,7 @@ impl Writer<'_> {
             arbitrary_file_identifier: file_identifier.map(str::to_owned),
             reception_number: Some(number.to_owned()),
             segment_of_result: Some(SegmentOfResult::NORMAL),
-            character_code_identifier: Some(self.site.style.encoding.character_code()),
+            character_code_identifier: Some(self.character_code()),
             ..BulkResultHeader::default()
         }
     }

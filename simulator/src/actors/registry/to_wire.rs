@@ -6,7 +6,7 @@ use onshi_domain::World;
 use onshi_domain::card::CardState;
 use onshi_domain::facility::{Facility, FacilityKind};
 use onshi_domain::person::{Person, Sex};
-use onshi_wire::control::world::{FacilityInfo, PersonInfo};
+use onshi_wire::control::world::{FacilityInfo, PersonInfo, TerminalInfo};
 use onshi_wire::control::world_file as w;
 
 /// A person with everything that is held of them.
@@ -40,8 +40,9 @@ fn card(state: CardState) -> w::CardState {
     }
 }
 
-/// A facility; what is the site's (folder, encoding) comes from the caller.
-pub(crate) fn facility(facility: &Facility, character_code: w::CharacterCode, oqs_root: &str) -> FacilityInfo {
+/// A facility; what is the sites' (folder, encoding) comes from the caller, the first terminal first.
+pub(crate) fn facility(facility: &Facility, terminals: Vec<TerminalInfo>) -> FacilityInfo {
+    let first = terminals.first();
     FacilityInfo {
         id: facility.id.to_string(),
         name: facility.name.clone(),
@@ -56,7 +57,8 @@ pub(crate) fn facility(facility: &Facility, character_code: w::CharacterCode, oq
         designated: facility.designated,
         medical_aid: facility.medical_aid,
         card_readers: facility.card_readers,
-        character_code,
-        oqs_root: oqs_root.to_owned(),
+        character_code: first.map(|first| first.character_code).unwrap_or_default(),
+        oqs_root: first.map(|first| first.oqs_root.clone()).unwrap_or_default(),
+        terminals,
     }
 }

@@ -47,6 +47,23 @@ impl OqsFolders {
         })
     }
 
+    /// Takes the folder for one terminal until the file is dropped. None where the file system cannot lock.
+    ///
+    /// # Errors
+    /// `WouldBlock` when another terminal, of this process or another, has it.
+    pub fn lock(&self) -> io::Result<Option<fs::File>> {
+        let path = self.root.join(OWN_FOLDER).join("lock");
+        let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(fs::TryLockError::WouldBlock) => Err(io::ErrorKind::WouldBlock.into()),
+            Err(fs::TryLockError::Error(error)) => {
+                tracing::warn!(folder = %self.root.display(), %error, "フォルダーの占有を確かめられません");
+                Ok(None)
+            }
+        }
+    }
+
     /// Whether every folder is still there. False after somebody removed or replaced the root.
     #[must_use]
     pub fn exist(&self) -> bool {

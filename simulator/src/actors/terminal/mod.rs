@@ -1,4 +1,4 @@
-//! The terminal (資格確認端末): one per facility and world, with its folders req, res and face
+//! The terminal (資格確認端末): one or more per facility and world, with its folders req, res and face
 //! (spec/oqs-wire.md §2). It knows files, not meaning: what a request says is decided behind
 //! [`WorldHandle::exchange`](crate::engine::WorldHandle::exchange).
 //!
@@ -9,10 +9,12 @@
 //!
 //! - [`folders`]: where everything is; [`name`]: what file names mean; [`deletion`]: the deletion job at start;
 //! - [`refusal`]: `.err` files for what never reaches the engine; [`bulk_zip`]: bulk results as zip;
+//! - [`cipher`], `travel`: encryption of the folder;
 //! - [`site`]: one running terminal; [`FolderTerminals`]: how the engine starts them.
 
 pub mod arrival;
 pub mod bulk_zip;
+pub mod cipher;
 pub mod deletion;
 pub mod folders;
 pub mod name;
@@ -20,6 +22,7 @@ pub mod pickup;
 pub mod refusal;
 mod session;
 mod site;
+mod travel;
 pub mod watch;
 
 pub use watch::WatchMode;
@@ -66,16 +69,16 @@ impl StartTerminals for FolderTerminals {
     fn start(&self, world: WorldHandle) -> BoxFuture<'_, Result<Arc<dyn Terminals>, Denial>> {
         Box::pin(async move {
             let mut sites = BTreeMap::new();
-            for facility in world.facilities() {
-                let site = Site::start(world.clone(), &facility, self.options).await?;
-                sites.insert(facility.id, site);
+            for info in world.sites() {
+                let site = Site::start(world.clone(), &info, self.options).await?;
+                sites.insert(info.key, site);
             }
             Ok(Arc::new(Running { sites }) as Arc<dyn Terminals>)
         })
     }
 }
 
-/// The running terminals of one world, by facility id.
+/// The running terminals of one world, by key.
 struct Running {
     sites: BTreeMap<String, Arc<Site>>,
 }

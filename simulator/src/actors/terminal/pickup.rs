@@ -23,6 +23,12 @@ pub const MAX_REQUEST_BYTES: u64 = 10 * 1024 * 1024;
 /// Bytes looked at from the start and from the end of a file to see whether it is whole.
 const GLANCE_BYTES: u64 = 1024;
 
+/// How an archive begins.
+const ZIP_START: &[u8] = b"PK\x03\x04";
+/// How its end record begins, and its length.
+const ZIP_END: &[u8] = b"PK\x05\x06";
+const ZIP_END_BYTES: usize = 22;
+
 /// What was seen of a file that is not whole.
 #[derive(Debug, Clone, Copy)]
 struct Sighting {
@@ -109,6 +115,10 @@ fn is_whole_file(path: &Path, size: u64) -> bool {
 /// for UTF-8 and Shift_JIS alike, because no byte of a two-byte character is `<` or `>`.
 #[must_use]
 pub fn is_whole(head: &[u8], tail: &[u8]) -> bool {
+    if head.starts_with(ZIP_START) {
+        // The end record of an archive without comment is its last 22 bytes.
+        return tail.len() >= ZIP_END_BYTES && tail[tail.len() - ZIP_END_BYTES..].starts_with(ZIP_END);
+    }
     let Some(root) = root_name(head) else { return false };
     let tail = tail.trim_ascii_end();
     let Some(inside) = tail.strip_suffix(b">") else { return false };

@@ -1,6 +1,7 @@
 //! The `.err` files of requests that the terminal itself refuses, before anything reads them. The line is made like
 //! any other `.err` (spec/oqs-wire.md §2.4, §8-1); codes come from the same table, which says that they are invented.
 
+use super::cipher::CipherFault;
 use super::pickup::MAX_REQUEST_BYTES;
 use crate::actors::platform::codes::ErrorCodes;
 use crate::actors::platform::refusal;
@@ -20,6 +21,17 @@ pub enum Reason {
         /// The answer's name without extension.
         stem: String,
     },
+    /// The archive cannot be opened.
+    Sealed(CipherFault),
+    /// It is a zip, and the group is not encrypted at this terminal.
+    NotEncryptedHere {
+        /// The group stays plain whatever the setting.
+        always: bool,
+    },
+    /// It is not a zip, and the group is encrypted at this terminal.
+    EncryptedHere,
+    /// The terminal has lost its password.
+    PasswordUnknown,
 }
 
 impl Reason {
@@ -38,16 +50,37 @@ impl Reason {
                     "同じ名前の応答 {stem} が res フォルダーにあります。応答を読み終えて移すか、要求の名前を変えて送信してください。"
                 ),
             ),
+            Reason::Sealed(fault) => ("request.encryption", fault.text().to_owned()),
+            Reason::NotEncryptedHere { always: true } => (
+                "request.encryption",
+                "この電文は暗号化しないことになっています。XMLのまま送信し直してください。".to_owned(),
+            ),
+            Reason::NotEncryptedHere { always: false } => (
+                "request.encryption",
+                "この電文は資格確認端末で暗号化しない設定です。XMLのまま送信するか、端末の設定を e に変えてください。"
+                    .to_owned(),
+            ),
+            Reason::EncryptedHere => (
+                "request.encryption",
+                "この電文は資格確認端末で暗号化する設定です。パスワード付きzipで送信するか、端末の設定を n に変えてください。"
+                    .to_owned(),
+            ),
+            Reason::PasswordUnknown => (
+                "request.encryption",
+                "資格確認端末に暗号化のパスワードが設定されていません。パスワードを設定してから送信し直してください。"
+                    .to_owned(),
+            ),
         }
     }
 }
 
-/// The content of the `.err` for `request` (empty if it was not read).
+/// The code and the content of the `.err` for `request` (empty if it was not read).
 #[must_use]
-pub fn text(reason: &Reason, request: &[u8], code: CharacterCode) -> Vec<u8> {
+pub fn text(reason: &Reason, request: &[u8], code: CharacterCode) -> (String, Vec<u8>) {
     let (key, text) = reason.explain();
     let (error_code, message) = ErrorCodes::built_in().text(key, &text);
-    refusal::line(&error_code, &message, request, Encoding::from(code))
+    let line = refusal::line(&error_code, &message, request, Encoding::from(code));
+    (error_code, line)
 }
 
 #[cfg(test)]
@@ -58,14 +91,14 @@ mod tests {
     fn the_text_names_code_cause_and_remedy_and_quotes_the_identifier() {
         let request = b"<XmlMsg><ArbitraryFileIdentifier>abc-1</ArbitraryFileIdentifier></XmlMsg>";
         let reason = Reason::AnswerExists { stem: "OQSsiquc01res_1".to_owned() };
-        let text = String::from_utf8(text(&reason, request, CharacterCode::Utf8)).unwrap();
+        let text = String::from_utf8(text(&reason, request, CharacterCode::Utf8).1).unwrap();
         assert!(text.starts_with("OQST0006E ") && text.contains("OQSsiquc01res_1"), "{text}");
         assert!(text.ends_with("<ArbitraryFileIdentifier>abc-1</ArbitraryFileIdentifier>\r\n"), "{text}");
     }
 
     #[test]
     fn a_shift_jis_terminal_writes_shift_jis() {
-        let bytes = text(&Reason::TooLarge { size: 99 }, b"", CharacterCode::ShiftJis);
+        let (_, bytes) = text(&Reason::TooLarge { size: 99 }, b"", CharacterCode::ShiftJis);
         let text = encoding_rs::SHIFT_JIS.decode_without_bom_handling_and_without_replacement(&bytes).unwrap();
         assert!(text.starts_with("OQST0005E ") && text.contains("99バイト"), "{text}");
     }

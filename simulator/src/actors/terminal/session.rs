@@ -4,8 +4,8 @@
 use super::pickup::{Claim, Content};
 use super::refusal::{self, Reason};
 use super::site::Site;
-use super::{arrival, bulk_zip, name};
-use crate::engine::{Denial, DenialKind, Exchange, Outcome, Refused, Reply, Undelivered};
+use super::{arrival, name, travel};
+use crate::engine::{Denial, DenialKind, Exchange, Outcome, Refused, Reply, TerminalRefusal, Undelivered};
 use onshi_wire::control::journal::Door;
 use std::fs;
 use std::io;
@@ -36,6 +36,10 @@ pub(super) async fn run(site: &Arc<Site>, claim: Claim) {
     {
         return refuse(site, claim, &name, Reason::AnswerExists { stem }, &bytes).await;
     }
+    let bytes = match travel::request(site, &name, bytes) {
+        Ok(bytes) => bytes,
+        Err((reason, bytes)) => return refuse(site, claim, &name, reason, &bytes).await,
+    };
     if let Some(exchange) = ask(site, &name, bytes).await {
         deliver(site, Some(claim), exchange.outcome).await;
     }
@@ -48,23 +52,35 @@ pub(super) async fn take_up(site: &Arc<Site>, left: Vec<Claim>) -> Result<(), De
     for claim in left {
         let received = match claim.read() {
             Ok(Content::Bytes(bytes)) => {
-                site.world.was_received(&site.facility, &name::safe(&claim.name), &bytes).await?
+                let name = name::safe(&claim.name);
+                let bytes = travel::request(site, &name, bytes).unwrap_or_else(|(_, bytes)| bytes);
+                site.world.was_received(&site.facility, &name, &bytes).await?
             }
-            _ => false,
+            Ok(Content::Oversize(_)) => site.world.was_received(&site.facility, &name::safe(&claim.name), &[]).await?,
+            Err(_) => false,
         };
         if received { known.push(claim) } else { unknown.push(claim) }
     }
     for undelivered in site.world.undelivered(&site.facility).await? {
         match undelivered {
-            Undelivered::Face(file) if arrival::holds(&site.folders().face.join(&file.file_name), &file.bytes) => {
-                let path = site.folders().face.join(&file.file_name);
-                site.record(file.answered, Door::Face, &path).await;
+            Undelivered::Face(file) => {
+                let folder = site.folders().face.clone();
+                match travel::face(site, &file.file_name, &file.bytes) {
+                    Ok(travelled) if travel::stands(site, &folder, &travelled) => {
+                        site.record(file.answered, Door::Face, &folder.join(travelled.0)).await;
+                    }
+                    _ => site.deliver_face(file).await?,
+                }
             }
-            Undelivered::Face(file) => site.deliver_face(file).await?,
-            Undelivered::Res { outcome, .. } if after(&outcome).is_zero() => deliver_again(site, outcome).await,
+            Undelivered::Res { request_name, outcome } if after(&outcome).is_zero() => {
+                // A refused request goes back as the file that it is, if it is still there.
+                let own = known.iter().position(|claim| name::safe(&claim.name) == request_name);
+                let claim = own.filter(|_| matches!(outcome, Outcome::Refused(_))).map(|at| known.swap_remove(at));
+                deliver_again(site, claim, outcome).await;
+            }
             Undelivered::Res { outcome, .. } => {
                 let again = Arc::clone(site);
-                site.spawn(async move { deliver_again(&again, outcome).await });
+                site.spawn(async move { deliver_again(&again, None, outcome).await });
             }
         }
     }
@@ -109,9 +125,9 @@ async fn deliver(site: &Arc<Site>, claim: Option<Claim>, outcome: Outcome) {
 
 async fn deliver_reply(site: &Arc<Site>, claim: Option<Claim>, reply: Reply) {
     let answered = reply.answered;
-    let (file_name, bytes) = as_it_travels(site, reply);
     let placed = persist(site, |site| {
         let folders = site.folders_now()?;
+        let (file_name, bytes) = travel::answer(site, &reply.file_name, &reply.bytes)?;
         site.arrival.place(&folders.stage, &folders.res, &file_name, &bytes)
     });
     if let Some(path) = placed.await {
@@ -127,7 +143,10 @@ async fn deliver_refused(site: &Arc<Site>, claim: Option<Claim>, refused: &Refus
         // The claimed file itself goes back, if it is still there.
         let request = match &claim {
             Some(claim) if claim.path().exists() => claim.path(),
-            _ => site.arrival.write(&folders.stage, &refused.request_bytes)?,
+            _ => {
+                let bytes = travel::returned(site, &refused.request_name, &refused.request_bytes)?;
+                site.arrival.write(&folders.stage, &bytes)?
+            }
         };
         let err = (refused.err_name.as_str(), refused.err_bytes.as_slice());
         site.arrival.place_refused(&folders.stage, &folders.res, err, (&refused.request_name, &request))
@@ -144,51 +163,63 @@ async fn deliver_refused(site: &Arc<Site>, claim: Option<Claim>, refused: &Refus
 async fn refuse(site: &Arc<Site>, claim: Claim, name: &str, reason: Reason, bytes: &[u8]) {
     tracing::warn!(facility = %site.facility, request = %name, ?reason, "要求を .err で返します");
     let code = site.world.settings(&site.facility).map(|settings| settings.character_code).unwrap_or_default();
-    let err_bytes = refusal::text(&reason, bytes, code);
+    let (code, err_bytes) = refusal::text(&reason, bytes, code);
     let err_name = format!("{}.err", name::split(name).0);
+    let record = TerminalRefusal {
+        request_name: name.to_owned(),
+        request_bytes: bytes.to_vec(),
+        err_name: err_name.clone(),
+        err_bytes: err_bytes.clone(),
+        code,
+    };
+    let answered = match site.world.refused_by_terminal(&site.facility, record).await {
+        Ok(answered) => Some(answered),
+        Err(denial) => {
+            tracing::warn!(facility = %site.facility, request = %name, %denial, "拒否を記録できません");
+            None
+        }
+    };
     let placed = persist(site, |site| {
         let folders = site.folders_now()?;
         site.arrival.place_refused(&folders.stage, &folders.res, (&err_name, &err_bytes), (name, &claim.path()))
     });
     if let Some((err, request)) = placed.await {
         claim.finish();
+        if let Some(answered) = answered {
+            site.record(answered, Door::Res, &err).await;
+        }
         site.touch(err);
         site.touch(request);
     }
 }
 
 /// Delivers what was answered before a restart, unless it stands in res already.
-async fn deliver_again(site: &Arc<Site>, outcome: Outcome) {
+async fn deliver_again(site: &Arc<Site>, claim: Option<Claim>, outcome: Outcome) {
     let res = site.folders().res.clone();
     let there = match &outcome {
         Outcome::NoAnswer => None,
         Outcome::Reply(reply) => {
-            let (file_name, bytes) = as_it_travels(site, reply.clone());
-            let path = res.join(file_name);
-            arrival::holds(&path, &bytes).then_some((reply.answered, path))
+            let travelled = travel::answer(site, &reply.file_name, &reply.bytes).ok();
+            let there = travelled.filter(|travelled| travel::stands(site, &res, travelled));
+            there.map(|travelled| (reply.answered, res.join(travelled.0)))
         }
         Outcome::Refused(refused) => {
             let (err, request) = (res.join(&refused.err_name), res.join(&refused.request_name));
-            let both = arrival::holds(&err, &refused.err_bytes) && arrival::holds(&request, &refused.request_bytes);
+            // A request that came encrypted stands there encrypted; the journal has its content.
+            let sealed = travel::returned(site, &refused.request_name, &refused.request_bytes);
+            let same = arrival::holds(&request, &refused.request_bytes)
+                || sealed.is_ok_and(|bytes| travel::stands(site, &res, &(refused.request_name.clone(), bytes)));
+            let both = arrival::holds(&err, &refused.err_bytes) && same;
             both.then_some((refused.answered, err))
         }
     };
     match there {
-        Some((answered, path)) => site.record(answered, Door::Res, &path).await,
-        None => deliver(site, None, outcome).await,
-    }
-}
-
-/// The name and bytes under which a reply goes into res: as it is, or as a zip if the world's switch says so.
-fn as_it_travels(site: &Site, reply: Reply) -> (String, Vec<u8>) {
-    let zip = site.world.settings(&site.facility).is_ok_and(|settings| settings.switches.zip_bulk_result);
-    if zip && bulk_zip::is_bulk_result(&reply.file_name) {
-        match bulk_zip::pack(&reply.file_name, &reply.bytes) {
-            Ok(packed) => return packed,
-            Err(error) => tracing::warn!(file = %reply.file_name, %error, "zip にできないため XML のまま届けます"),
+        Some((answered, path)) => {
+            claim.into_iter().for_each(Claim::finish);
+            site.record(answered, Door::Res, &path).await;
         }
+        None => deliver(site, claim, outcome).await,
     }
-    (reply.file_name, reply.bytes)
 }
 
 /// Does a step on the folders until it succeeds. `None` if the terminal stops first or [`MAX_TRIES`] are used up.
@@ -208,9 +239,11 @@ async fn persist<T>(site: &Arc<Site>, step: impl Fn(&Site) -> io::Result<T>) -> 
     None
 }
 
-/// Whether an answer with this name, of any kind (xml, zip, pdf), stands in res.
+/// Whether an answer with this name, of any kind, stands in res.
 fn is_answered(res: &Path, stem: &str) -> bool {
-    ["xml", "zip", "pdf"].iter().any(|extension| fs::symlink_metadata(res.join(format!("{stem}.{extension}"))).is_ok())
+    ["xml", "zip", "pdf", "png"]
+        .iter()
+        .any(|extension| fs::symlink_metadata(res.join(format!("{stem}.{extension}"))).is_ok())
 }
 
 fn after(outcome: &Outcome) -> Duration {

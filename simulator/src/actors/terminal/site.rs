@@ -4,12 +4,12 @@ use super::arrival::{self, Arrival, touch_later};
 use super::folders::OqsFolders;
 use super::pickup::{Claim, Pickup};
 use super::watch::Wake;
-use super::{TerminalOptions, deletion, session};
-use crate::engine::{Denial, Reply, WorldHandle};
+use super::{TerminalOptions, deletion, session, travel};
+use crate::engine::{Denial, Reply, SiteInfo, WorldHandle};
 use onshi_wire::control::journal::Door;
-use onshi_wire::control::world::FacilityInfo;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -36,7 +36,10 @@ const MISSING_GRACE: Duration = Duration::from_secs(1);
 /// One terminal.
 pub(super) struct Site {
     pub(super) world: WorldHandle,
+    /// The terminal's key; a facility's first one is called like the facility.
     pub(super) facility: String,
+    /// Held while the terminal runs, so that no second one works on the folder.
+    lock: Mutex<Option<File>>,
     pub(super) arrival: Arrival,
     pub(super) sessions: Semaphore,
     options: TerminalOptions,
@@ -54,16 +57,18 @@ impl Site {
     /// Opens the folders, runs the deletion job, takes up what an earlier run left, and begins to watch.
     pub(super) async fn start(
         world: WorldHandle,
-        facility: &FacilityInfo,
+        info: &SiteInfo,
         options: TerminalOptions,
     ) -> Result<Arc<Self>, Denial> {
-        let root = PathBuf::from(&facility.oqs_root);
+        let root = PathBuf::from(&info.oqs_root);
         let folders = OqsFolders::open(&root).map_err(|error| unusable(&root, &error))?;
-        let settings = world.settings(&facility.id)?;
+        let folder_lock = folders.lock().map_err(|error| taken(&root, &error))?;
+        let settings = world.settings(&info.key)?;
         let left = Claim::left_behind(&folders.work).map_err(|error| unusable(&root, &error))?;
         let site = Arc::new(Site {
             world,
-            facility: facility.id.clone(),
+            facility: info.key.clone(),
+            lock: Mutex::new(folder_lock),
             arrival: Arrival::new(options.fsync),
             sessions: Semaphore::new(MAX_SESSIONS),
             options,
@@ -124,9 +129,11 @@ impl Site {
 
     pub(super) async fn put_face(self: &Arc<Self>, file: &Reply) -> Result<(), Denial> {
         let folders = self.folders_now().map_err(|error| unusable(&self.root, &error))?;
+        let (file_name, bytes) =
+            travel::face(self, &file.file_name, &file.bytes).map_err(|error| unusable(&folders.face, &error))?;
         let path = self
             .arrival
-            .place(&folders.stage, &folders.face, &file.file_name, &file.bytes)
+            .place(&folders.stage, &folders.face, &file_name, &bytes)
             .map_err(|error| unusable(&folders.face, &error))?;
         self.record(file.answered, Door::Face, &path).await;
         self.touch(path);
@@ -196,6 +203,7 @@ impl Site {
         loop {
             let mut tasks = std::mem::take(&mut *lock(&self.tasks));
             if tasks.is_empty() {
+                lock(&self.lock).take();
                 return;
             }
             while let Some(ended) = tasks.join_next().await {
@@ -300,6 +308,17 @@ fn report(ended: Result<(), tokio::task::JoinError>) {
     if let Err(error) = ended {
         tracing::error!(%error, "資格確認端末の処理が途中で止まりました");
     }
+}
+
+fn taken(folder: &Path, error: &io::Error) -> Denial {
+    if error.kind() != io::ErrorKind::WouldBlock {
+        return unusable(folder, error);
+    }
+    Denial::refused(
+        &folder.display().to_string(),
+        "別の資格確認端末がこのフォルダーを使っています。",
+        "端末ごとに別のフォルダーを指定するか、もう一方を止めてから起動してください。",
+    )
 }
 
 fn unusable(folder: &Path, error: &io::Error) -> Denial {

@@ -47,6 +47,9 @@ pub struct JournalEntry {
     /// The facility's id, where one is concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub facility: Option<String>,
+    /// The terminal of the facility, unless it is the first one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terminal: Option<String>,
     /// For answers and deliveries: the `seq` of what they answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answers: Option<u64>,

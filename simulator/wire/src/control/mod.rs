@@ -6,8 +6,10 @@
 //! - [`dates`]: dates as people write them, relative to the treatment month (`診療月の3日`);
 //! - [`insurance`]: what an insurer registers;
 //! - [`world_file`]: a world as data, version 1, the same shape in YAML files and in `POST /api/v1/worlds`;
+//! - [`web_door`]: what a JSON message that cannot be taken is answered;
 //! - [`world`]: what the API tells about a world, and the requests that change one;
 //! - [`remote_care`]: consents away from the reader;
+//! - [`encryption`]: which message groups travel as password zip;
 //! - [`journal`]: the record of everything that went in and out, with raw bytes.
 //!
 //! Field names are English snake case; a date on output is ISO 8601 (`2026-11-03`), a month `2026-11`, a moment
@@ -16,9 +18,11 @@
 pub mod claims;
 pub mod claims_desk;
 pub mod dates;
+pub mod encryption;
 pub mod insurance;
 pub mod journal;
 pub mod remote_care;
+pub mod web_door;
 pub mod world;
 pub mod world_file;
 mod year_month;

@@ -35,6 +35,7 @@
 pub use super::insurance::{CorrectInsurance, InsuranceInfo, LoseInsurance};
 
 use super::dates::{DateExpr, MomentExpr, MonthExpr};
+use super::encryption::{EncryptionSpec, Mark};
 use super::world_file::{
     CardState, CharacterCode, ClockSpec, FacilityKind, NumberingSpec, Sex, TicketKind, TicketSpec, TreatmentType,
     WorldSpec,
@@ -140,8 +141,27 @@ pub struct FacilityInfo {
     pub card_readers: u8,
     /// Character code of its terminal.
     pub character_code: CharacterCode,
-    /// Folder that holds `req`, `res` and `face`.
+    /// Folder that holds `req`, `res` and `face` of the first terminal.
     pub oqs_root: String,
+    /// All terminals, the first one first.
+    #[serde(default)]
+    pub terminals: Vec<TerminalInfo>,
+}
+
+/// A terminal of a facility.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TerminalInfo {
+    /// Id in the facility; none for the first one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Folder that holds its `req`, `res` and `face`.
+    pub oqs_root: String,
+    /// What it writes.
+    pub character_code: CharacterCode,
+    /// Which message groups it encrypts; never the password.
+    pub encryption: EncryptionSpec,
+    /// Card readers that write into its face folder.
+    pub readers: Vec<u8>,
 }
 
 /// Body of `PUT /worlds/{world}/facilities/{id}/settings`; what is left out stays.
@@ -154,6 +174,15 @@ pub struct FacilitySettings {
     pub designated: Option<bool>,
     /// Character code of its terminal.
     pub character_code: Option<CharacterCode>,
+    /// Message groups whose encryption changes: `OQSsiquc` → `e` or `n`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encrypt: Option<BTreeMap<String, Mark>>,
+    /// The same for face files.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encrypt_face: Option<BTreeMap<String, Mark>>,
+    /// The terminal that the last three are about. Default: the first one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub terminal: Option<String>,
 }
 
 /// A welfare office.

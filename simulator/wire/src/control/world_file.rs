@@ -6,6 +6,7 @@
 pub use super::insurance::{InsuranceKind, InsuranceSpec};
 
 use super::dates::{DateExpr, MomentExpr, MonthExpr};
+use super::encryption::EncryptionSpec;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -220,6 +221,30 @@ pub struct FacilitySpec {
     /// What the terminal writes. Default: UTF-8.
     #[serde(default)]
     pub character_code: CharacterCode,
+    /// Encryption of the terminal's folder. Default: none.
+    #[serde(default)]
+    pub encryption: EncryptionSpec,
+    /// Further terminals beside the first one, which the items above describe. Default: none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terminals: Vec<TerminalSpec>,
+}
+
+/// A further terminal (資格確認端末) of a facility, with an OQS folder of its own. Its folder is named in
+/// `oqs_roots` as `facility#terminal`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TerminalSpec {
+    /// Short name, unique in the facility.
+    pub id: String,
+    /// What it writes. Default: UTF-8.
+    #[serde(default)]
+    pub character_code: CharacterCode,
+    /// Encryption of its folder. Default: none.
+    #[serde(default)]
+    pub encryption: EncryptionSpec,
+    /// The card readers that write their face files into its folder; all others write into the first terminal's.
+    #[serde(default)]
+    pub readers: Vec<u8>,
 }
 
 fn default_kind() -> FacilityKind {
