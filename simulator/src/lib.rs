@@ -6,6 +6,7 @@
 //! - [`actors`]: what converts between the wire and the rules, and the terminal with its folders;
 //! - `population`: the nation of 125 million behind a world that says `nation: true`;
 //! - [`world_file`]: a world as YAML, with line, caret and remedy for every mistake;
+//! - [`masters`]: the national schemes as data;
 //! - [`api`]: the control API under `/api/v1` and its OpenAPI description;
 //! - [`web`]: the plain page for people;
 //! - [`serve`]: `onshi serve`, which puts the parts together.
@@ -16,6 +17,7 @@ pub mod actors;
 pub mod api;
 pub mod clock;
 pub mod engine;
+pub mod masters;
 pub(crate) mod population;
 pub mod serve;
 pub mod store;

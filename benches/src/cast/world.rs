@@ -39,6 +39,8 @@ pub fn creation(cast: &Cast, title: &str, oqs_root: Option<&str>) -> CreateWorld
         seed: cast.seed,
         clock: ClockSpec::Virtual(MomentExpr(format!("{TODAY}T09:00:00"))),
         treatment_month: Some(MonthExpr::from(MONTH)),
+        municipalities: Vec::new(),
+        national_schemes: None,
         offices: cast.offices.iter().map(office).collect(),
         facilities: cast.sites.iter().map(facility).collect(),
         people: cast.insured.iter().map(insured).chain(cast.recipients.iter().map(|r| recipient(cast, r))).collect(),
@@ -104,6 +106,7 @@ fn person(identity: &Identity) -> file::PersonSpec {
         insurance: Vec::new(),
         aid: Vec::new(),
         tickets: Vec::new(),
+        certificates: Vec::new(),
         not_disclosed: false,
     }
 }

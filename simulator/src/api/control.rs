@@ -7,6 +7,9 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use onshi_wire::control::municipality::{
+    CertificateInfo, CertificateSpec, CertificateTypeSpec, MunicipalityInfo, MunicipalitySpec,
+};
 use onshi_wire::control::remote_care::{GiveRemoteConsent, RemoteConsentInfo, WithdrawRemoteConsent};
 use onshi_wire::control::world::{
     CaseChange, ClockInfo, CorrectInsurance, CorrectTicket, Delegate, FacilityInfo, FacilitySettings, FaultPlan,
@@ -54,6 +57,8 @@ changes! {
     post_people: post "/people", "people", "人を加える", PersonSpec => 201 PersonInfo;
     /// Registers a ticket.
     post_tickets: post "/tickets", "welfare office", "医療券・調剤券を決定する(委託)", Delegate => 201 TicketInfo;
+    /// A municipality joins.
+    post_municipalities: post "/municipalities", "PMH（自治体）", "自治体を加える", MunicipalitySpec => 201 MunicipalityInfo;
     /// Plans a fault.
     post_faults: post "/faults", "faults", "これから起こる障害を計画する", FaultPlan => 200 Vec<FaultPlan>;
 }
@@ -98,6 +103,12 @@ changes_within! {
     /// Withholds a person from inquiries.
     put_disclosure: put "/people/" "{" "person" "}" "/disclosure", "people", "不開示の設定を変える",
         SetDisclosure => 200 PersonInfo;
+    /// A municipality sets up a certificate type.
+    post_certificate_types: post "/municipalities/" "{" "municipality" "}" "/certificate-types", "PMH（自治体）",
+        "受給者証種別を制度マスタに設定する", CertificateTypeSpec => 201 MunicipalityInfo;
+    /// Registers a certificate without the registration API.
+    post_certificates: post "/people/" "{" "person" "}" "/certificates", "PMH（自治体）",
+        "受給者証を登録APIによらず加える(試験の準備用)", CertificateSpec => 201 Vec<CertificateInfo>;
     /// Opens a case of medical aid.
     post_cases: post "/people/" "{" "person" "}" "/cases", "welfare office", "医療扶助の開始を登録する",
         AidSpec => 201 PersonInfo;

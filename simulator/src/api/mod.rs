@@ -8,6 +8,7 @@ mod driver;
 mod error;
 mod inquiry;
 mod journal;
+mod pmh;
 mod remote_care;
 mod web_door;
 mod worlds;
@@ -20,6 +21,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use onshi_wire::control::world::Problem;
+use onshi_wire::registration::door::BATCH_BYTES_MAX;
 use std::any::Any;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -40,6 +42,7 @@ const ANSWER_LIMIT: Duration = Duration::from_secs(120);
         description = "医療扶助オンライン資格確認シミュレーターの制御API。誤りはすべて Problem(どこで・何が・どう直すか)で返します。"),
     tags((name = "worlds", description = "ワールドと時計"), (name = "people", description = "人とマイナンバーカード"),
         (name = "insurer", description = "保険者"), (name = "welfare office", description = "福祉事務所"),
+        (name = "PMH（自治体）", description = "自治体が医療費助成対象者情報を登録する口と、受給者証の状態"),
         (name = "card reader", description = "顔認証付きカードリーダー"), (name = "inquiries", description = "電文"),
         (name = "remote care", description = "訪問診療等・オンライン診療等の同意"), (name = "faults", description = "計画された障害"), (name = "journal", description = "出入りの記録"),
         (name = "driver", description = "driver: implemented by the receipt computer。レセコン側が任意で実装する操作口です。シミュレーターは提供しません。"))
@@ -66,6 +69,11 @@ pub fn router(worlds: Worlds) -> Router {
         .routes(routes!(control::post_withdrawal))
         .routes(routes!(control::post_registration_run))
         .routes(routes!(worlds::visits))
+        .routes(routes!(pmh::municipalities, control::post_municipalities))
+        .routes(routes!(control::post_certificate_types))
+        .routes(routes!(pmh::certificates, control::post_certificates))
+        .routes(routes!(pmh::task))
+        .routes(routes!(pmh::individual_number))
         .routes(routes!(control::put_settings))
         .routes(routes!(control::post_tap))
         .routes(routes!(remote_care::list, control::post_remote_consent))
@@ -75,6 +83,7 @@ pub fn router(worlds: Worlds) -> Router {
         .routes(routes!(journal::bytes))
         .routes(routes!(journal::stream))
         .layer(DefaultBodyLimit::max(MAX_CONTROL_BYTES))
+        .merge(registration())
         .merge(
             OpenApiRouter::new()
                 .routes(routes!(inquiry::post))
@@ -84,11 +93,18 @@ pub fn router(worlds: Worlds) -> Router {
         .with_state(worlds)
         .split_for_parts();
     driver::describe(&mut description);
+    pmh::describe(&mut description);
     api.route("/healthz", get(|| async { "ok\n" }))
         .route("/openapi.json", get(move || async move { axum::Json(description) }))
         .fallback(unknown)
         .layer(from_fn(limit_time))
         .layer(CatchPanicLayer::custom(own_fault))
+}
+
+/// The doors that take a whole batch.
+fn registration() -> OpenApiRouter<Worlds> {
+    let routes = OpenApiRouter::new().routes(routes!(pmh::post_tasks)).routes(routes!(pmh::post_csv));
+    routes.layer(DefaultBodyLimit::max(BATCH_BYTES_MAX))
 }
 
 async fn unknown(uri: Uri) -> Response {

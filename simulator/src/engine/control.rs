@@ -3,12 +3,14 @@
 
 use super::Denial;
 use super::json;
+use onshi_wire::control::municipality::{CertificateSpec, CertificateTypeSpec, MunicipalitySpec};
 use onshi_wire::control::remote_care::{GiveRemoteConsent, WithdrawRemoteConsent};
 use onshi_wire::control::world::{
     CaseChange, CorrectInsurance, CorrectTicket, Delegate, FacilitySettings, FaultPlan, LoseInsurance, SetCard,
     SetClock, SetDisclosure, Tap,
 };
 use onshi_wire::control::world_file::{AidSpec, InsuranceSpec, PersonSpec};
+use onshi_wire::registration::door::{ReadRecord, read_batch};
 
 /// A control request. Ids are as the caller wrote them.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +29,14 @@ pub(crate) enum ControlInput {
     CorrectInsurance(String, CorrectInsurance),
     /// Withholds or shows a person.
     SetDisclosure(String, SetDisclosure),
+    /// A municipality joins.
+    AddMunicipality(Box<MunicipalitySpec>),
+    /// A municipality sets up a certificate type.
+    SetUpCertificateType(String, Box<CertificateTypeSpec>),
+    /// Registers a certificate without the registration API.
+    AddCertificate(String, Box<CertificateSpec>),
+    /// A municipality's batch, as the door recorded it.
+    RegisterCertificates(String, Vec<ReadRecord>),
     /// Opens a case.
     OpenCase(String, AidSpec),
     /// Changes a case.
@@ -69,6 +79,17 @@ pub(crate) fn parse(request: &str, body: &[u8]) -> Result<ControlInput, Denial> 
         ("POST", ["people", _, "insurance", "loss"]) => ControlInput::LoseInsurance(id(), json::read(body)?),
         ("POST", ["people", _, "insurance", "correction"]) => ControlInput::CorrectInsurance(id(), json::read(body)?),
         ("PUT", ["people", _, "disclosure"]) => ControlInput::SetDisclosure(id(), json::read(body)?),
+        ("POST", ["municipalities"]) => ControlInput::AddMunicipality(Box::new(json::read(body)?)),
+        ("POST", ["municipalities", _, "certificate-types"]) => {
+            ControlInput::SetUpCertificateType(id(), Box::new(json::read(body)?))
+        }
+        ("POST", ["people", _, "certificates"]) => ControlInput::AddCertificate(id(), Box::new(json::read(body)?)),
+        ("POST", ["pmh", _, "registrationTasks"]) => {
+            let records = read_batch(body).map_err(|_| {
+                Denial::unreadable(request, "登録の記録が読めません。", "登録APIから送り直してください。")
+            })?;
+            ControlInput::RegisterCertificates(id(), records)
+        }
         ("POST", ["people", _, "cases"]) => ControlInput::OpenCase(id(), json::read(body)?),
         ("POST", ["people", _, "cases", "changes"]) => ControlInput::ChangeCase(id(), json::read(body)?),
         ("POST", ["tickets"]) => ControlInput::Delegate(Box::new(json::read(body)?)),

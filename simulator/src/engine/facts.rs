@@ -2,6 +2,7 @@
 
 use super::faults::Faults;
 use super::site_key::{facility_of, terminal_of};
+use crate::actors::municipality::numbers::Tokens;
 use crate::population::Population;
 use jiff::civil::DateTime;
 use onshi_wire::control::dates::YearMonth;
@@ -72,6 +73,8 @@ pub(crate) struct Facts {
     pub(crate) population: Option<Population>,
     /// Faults to come.
     pub(crate) faults: Faults,
+    /// Who stands behind the tokens of individual numbers.
+    pub(crate) tokens: Tokens,
     /// Face files made so far.
     pub(crate) faces: u64,
 }

@@ -56,7 +56,7 @@ pub struct ControlReply {
 /// A handle to one world.
 #[derive(Clone)]
 pub struct WorldHandle {
-    engine: Arc<Engine>,
+    pub(super) engine: Arc<Engine>,
 }
 
 impl std::fmt::Debug for WorldHandle {

@@ -4,6 +4,7 @@
 //! - [`Worlds`]: all worlds of a process; [`WorldHandle`]: one of them, as terminals, the API and the page use it;
 //! - [`Exchange`], [`TapResult`], [`Undelivered`]: what it hands out;
 //! - [`StartTerminals`], [`Terminals`]: how the engine starts terminals and hands them face files;
+//! - [`BatchForm`]: how a municipality's batch is written;
 //! - [`Denial`]: why something was not done;
 //! - `world`: the lock and the flow of one input; `state`, `facts`, `faults`: what the lock guards; `respond`: from a
 //!   ruling to bytes; `journal`: the log; `creation`, `restore`: the beginning and the fold; `control`: control requests
@@ -19,6 +20,7 @@ mod handle;
 mod journal;
 pub(crate) mod json;
 pub(crate) mod passwords;
+mod pmh;
 mod respond;
 mod restore;
 pub(crate) mod site_key;
@@ -33,5 +35,6 @@ pub use denial::{Denial, DenialKind};
 pub use exchange::SiteInfo;
 pub use exchange::{Exchange, Outcome, Refused, Reply, TapResult, Undelivered};
 pub use handle::{ControlReply, TerminalRefusal, TerminalSettings, WorldHandle};
+pub use pmh::BatchForm;
 pub use terminals::{NoTerminals, StartTerminals, Terminals};
 pub use worlds::{Environment, Worlds};

@@ -7,8 +7,8 @@ use super::site_key::{facility_of, key, terminal_of};
 use super::state::{FaceRuling, State};
 use super::{Denial, TerminalSettings};
 use crate::actors::platform::Site;
-use crate::actors::registry::from_wire::{carry_out, steps};
-use crate::actors::{card_reader, registry, remote_care, welfare_office};
+use crate::actors::registry::from_wire::{carry_out, register, steps};
+use crate::actors::{card_reader, municipality, registry, remote_care, welfare_office};
 use crate::population;
 use crate::world_file::from_wire::About;
 use jiff::civil::DateTime;
@@ -21,6 +21,7 @@ use onshi_wire::control::world::{
     VisitInfo, WorldInfo,
 };
 use onshi_wire::oqs::{Encoding, LineEnd, Order, Repertoire, Style};
+use onshi_wire::registration::door::ReadRecord;
 use serde::Serialize;
 
 /// A moment as the API writes it.
@@ -164,6 +165,7 @@ impl State {
                 self.facts.faults.plan(plan.clone())?;
                 Ok(answer(200, &self.facts.faults.list()))
             }
+            ControlInput::RegisterCertificates(id, records) => self.register(id, records, at),
             _ => {
                 if let ControlInput::SetFacility(facility, FacilitySettings { terminal: Some(id), .. }) = input {
                     self.settings(&key(facility, id))?;
@@ -180,12 +182,41 @@ impl State {
         carry_out(&mut self.world, &about, &steps(input)).map_err(|mistake| mistake.denial())
     }
 
+    /// Carries out a municipality's batch.
+    fn register(&mut self, id: &str, records: &[ReadRecord], at: DateTime) -> Result<ControlAnswer, Denial> {
+        let State { world, facts } = self;
+        facts.tokens.follow(facts.seed, world);
+        let seconds = facts.switches.pmh_registration_seconds;
+        let command = municipality::from_wire::batch(id, records, &facts.tokens, seconds);
+        let events = register(world, &command, at).map_err(|mistake| mistake.denial())?;
+        let task = events.iter().find_map(|event| match event {
+            Event::Subsidy(event) => match event.as_ref() {
+                onshi_domain::subsidy::Event::Registered { task, .. } => Some(task),
+                _ => None,
+            },
+            _ => None,
+        });
+        let task = task.ok_or_else(|| Denial::not_found("", "登録タスクがありません。", "もう一度送ってください。"))?;
+        Ok(answer(202, &municipality::to_wire::accepted(task)))
+    }
+
+    fn municipality_told(&self, id: &str) -> Option<ControlAnswer> {
+        let known = self.world.municipality(&id.into())?;
+        Some(answer(201, &municipality::to_wire::municipality(&self.world, known, self.facts.seed)))
+    }
+
     /// What the caller of a control request is told.
     fn told(&mut self, input: &ControlInput, events: &[Event], at: DateTime) -> Result<ControlAnswer, Denial> {
         let nothing = || Denial::not_found("", "対象がありません。", "idを確かめてください。");
         match input {
             ControlInput::AddPerson(spec) => self.person_told(201, &spec.id, at),
             ControlInput::OpenCase(id, _) => self.person_told(201, id, at),
+            ControlInput::AddMunicipality(spec) => self.municipality_told(&spec.id).ok_or_else(nothing),
+            ControlInput::SetUpCertificateType(id, _) => self.municipality_told(id).ok_or_else(nothing),
+            ControlInput::AddCertificate(id, _) => {
+                let person = self.world.person_by_alias(id).ok_or_else(nothing)?.id;
+                Ok(answer(201, &municipality::to_wire::certificates(&self.world, person, at)))
+            }
             ControlInput::SetCard(id, _)
             | ControlInput::AddInsurance(id, _)
             | ControlInput::LoseInsurance(id, _)
@@ -215,7 +246,10 @@ impl State {
                 self.set_site(id, settings);
                 self.facility(id).map(|facility| answer(200, &facility)).ok_or_else(nothing)
             }
-            ControlInput::SetClock(_) | ControlInput::PlanFault(_) | ControlInput::Tap(..) => Err(nothing()),
+            ControlInput::SetClock(_)
+            | ControlInput::PlanFault(_)
+            | ControlInput::RegisterCertificates(..)
+            | ControlInput::Tap(..) => Err(nothing()),
         }
     }
 

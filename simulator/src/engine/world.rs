@@ -260,7 +260,7 @@ impl Engine {
     pub(super) async fn control(&self, request: &str, body: Vec<u8>) -> Result<ControlAnswer, Denial> {
         no_personal_number(request, &body)?;
         let received = self.receive(Door::Control, None, request, body.clone())?;
-        let decided = control::parse(request, &body).and_then(|input| match input {
+        let decided = read_control(request, body).await.and_then(|input| match input {
             ControlInput::Tap(..) => {
                 Err(Denial::unreadable(request, "この操作はここでは行えません。", "taps に送ってください。"))
             }
@@ -358,6 +358,18 @@ fn no_personal_number(request: &str, body: &[u8]) -> Result<(), Denial> {
         Some(mistake) => Err(mistake.denial()),
         None => Ok(()),
     }
+}
+
+/// Reads a control request, a large one on a thread of its own.
+async fn read_control(request: &str, body: Vec<u8>) -> Result<ControlInput, Denial> {
+    if body.len() < LARGE_REQUEST_BYTES {
+        return control::parse(request, &body);
+    }
+    let name = request.to_owned();
+    let reading = tokio::task::spawn_blocking(move || control::parse(&name, &body));
+    reading
+        .await
+        .unwrap_or_else(|_| Err(Denial::unreadable(request, "読み取りが中断しました。", "もう一度送ってください。")))
 }
 
 /// A recorded answer as a terminal gets it.

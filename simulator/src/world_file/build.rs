@@ -3,6 +3,7 @@
 
 use super::from_wire::{About, empty_world};
 use super::mistake::Mistake;
+use crate::actors::municipality::{self, numbers::Tokens};
 use crate::actors::registry::from_wire::{Step, apply, person};
 use crate::actors::welfare_office;
 use crate::engine::creation::Creation;
@@ -10,6 +11,7 @@ use crate::engine::facts::{Facts, SiteFacts, WorldTime};
 use crate::engine::faults::Faults;
 use crate::engine::site_key;
 use crate::engine::state::State;
+use crate::masters::from_wire::adoption;
 use crate::population::Population;
 use jiff::civil::DateTime;
 use onshi_wire::control::dates::YearMonth;
@@ -36,6 +38,12 @@ pub(crate) fn build(creation: &Creation) -> Result<State, Vec<Mistake>> {
         Ok(_) => None,
         Err(mistake) => Some(mistake.below(&path)),
     };
+    let adopt = adoption(spec.national_schemes.as_ref())?;
+    mistakes.extend(add(String::new(), vec![Step::new("", move |_| Ok(vec![adopt.clone()]))]));
+    for (nth, municipality) in spec.municipalities.iter().enumerate() {
+        let step = Step::new("", move |_| Ok(vec![municipality::from_wire::municipality(municipality)?]));
+        mistakes.extend(add(format!("municipalities[{nth}]"), vec![step]));
+    }
     for (nth, office) in spec.offices.iter().enumerate() {
         let step = Step::new("", move |context| welfare_office::from_wire::office(context, office));
         mistakes.extend(add(format!("offices[{nth}]"), vec![step]));
@@ -99,6 +107,7 @@ fn facts(creation: &Creation, month: YearMonth, time: WorldTime, at: DateTime) -
         sites: sites(creation),
         population: spec.nation.then(|| Population::of_seed(spec.seed)),
         faults: Faults::default(),
+        tokens: Tokens::default(),
         faces: 0,
     }
 }

@@ -52,6 +52,11 @@ pub(crate) fn payer_number(seed: u64, what: &str, attempt: u64) -> String {
     invent::office_payer_number(seed, salt(what, attempt), PREFECTURE).to_string()
 }
 
+/// 公費負担者番号 of any scheme.
+pub(crate) fn public_payer_number(seed: u64, what: &str, law: u8, prefecture: u8) -> String {
+    invent::payer_number(seed, salt(what, 0), law, prefecture).to_string()
+}
+
 /// 受給者番号.
 pub(crate) fn recipient_number(seed: u64, what: &str, attempt: u64) -> String {
     invent::recipient_number(seed, salt(what, attempt)).to_string()

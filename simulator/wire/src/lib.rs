@@ -6,6 +6,7 @@
 //! - [`layout_data`]: messages whose layout is not public, described by data files;
 //! - [`folder`]: file names in req, res and face;
 //! - [`control`]: JSON shapes of the control API and the world file, dates relative to the treatment month;
+//! - [`registration`]: what municipalities register with PMH, JSON or CSV; [`masters`]: tables of public expenses;
 //! - [`uke`]: claim files (レセプト電算), record by record;
 //! - [`driver`]: JSON shapes of the optional driver of a receipt computer;
 //! - [`yaml`]: data files and their mistakes in words.
@@ -61,6 +62,8 @@ pub mod control;
 pub mod driver;
 pub mod folder;
 pub mod layout_data;
+pub mod masters;
 pub mod oqs;
+pub mod registration;
 pub mod uke;
 pub mod yaml;

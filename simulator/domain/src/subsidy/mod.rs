@@ -1,9 +1,10 @@
 //! 医療費助成 through PMH: municipalities, the schemes they run, and the certificates (受給者証) they register.
 //!
-//! - [`body`]: which kind of public body may run which programme (S001 and S004);
-//! - [`scheme`]: 公費 as the national master describes them: order, ratios, caps ([`cap`]);
+//! - [`body`], [`permission`]: which kind of public body may run which programme (S001 and S004);
+//! - [`scheme`]: 公費 as the national master describes them: order, ratios, caps ([`cap`]); [`share`]: who pays what;
 //! - [`municipality`]: a body that takes part, and the certificate types that it has set up;
-//! - [`certificate`]: one history row as the registration API gives it; [`registration`]: a batch of rows and its task;
+//! - [`certificate`]: one history row as the registration API gives it; [`identity`]: whose it is;
+//!   [`registration`]: a batch of rows and its task;
 //! - the rules behind `decide` and `evolve`: `world/subsidy.rs`.
 //!
 //! Source: spec/pmh.md. The inner shape of a cap, of a task and of a record's result is not public and is ours (§2.4).
@@ -11,9 +12,12 @@
 pub mod body;
 pub mod cap;
 pub mod certificate;
+pub mod identity;
 pub mod municipality;
+pub mod permission;
 pub mod registration;
 pub mod scheme;
+pub mod share;
 
 use crate::id::PersonId;
 use certificate::{Certificate, RowKey};
@@ -30,7 +34,7 @@ use jiff::civil::DateTime;
 pub enum Command {
     /// The national schemes that this world follows.
     AdoptSchemes(Arc<Schemes>),
-    /// A body joins PMH, without certificate types.
+    /// A body joins PMH, with the certificate types that it has set up so far.
     AddMunicipality(Municipality),
     /// A municipality sets up a certificate type in the scheme master (制度マスタ).
     SetUpCertificateType {
@@ -39,8 +43,10 @@ pub enum Command {
         /// The type.
         certificate_type: CertificateType,
     },
+    /// A row that is registered before the story begins, or by the console.
+    HoldCertificate(Arc<Certificate>),
     /// A municipality registers rows (postRegistrationTasks).
-    Register(Batch),
+    Register(Arc<Batch>),
 }
 
 /// What can have happened.
@@ -56,6 +62,13 @@ pub enum Event {
         municipality: MunicipalityId,
         /// The type.
         certificate_type: CertificateType,
+    },
+    /// A row is registered outside a batch.
+    CertificateHeld {
+        /// The row.
+        row: Arc<Certificate>,
+        /// When it shows.
+        visible_from: DateTime,
     },
     /// A batch was taken in: what each record came to, and the rows that changed.
     Registered {
@@ -86,6 +99,8 @@ pub struct State {
     pub(crate) rows: BTreeMap<PersonId, BTreeMap<RowKey, Vec<Version>>>,
     /// Tasks kept, by number.
     pub(crate) tasks: BTreeMap<TaskId, Arc<Task>>,
+    /// Results in the tasks that are kept.
+    pub(crate) results: usize,
     /// Tasks ever accepted.
     pub(crate) accepted: u64,
 }

@@ -1,6 +1,7 @@
 //! A batch of records and the task that it becomes (spec/pmh.md §2.1, §2.4; task and results are ours).
 
 use super::certificate::Certificate;
+use super::identity::BasicFive;
 use super::municipality::MunicipalityId;
 use jiff::civil::DateTime;
 use std::fmt;
@@ -37,15 +38,34 @@ pub struct Remark {
     pub remedy: String,
 }
 
+impl Remark {
+    /// A remark.
+    #[must_use]
+    pub fn new(field: &str, code: &'static str, what: impl Into<String>, remedy: impl Into<String>) -> Remark {
+        Remark { field: field.to_owned(), code, what: what.into(), remedy: remedy.into() }
+    }
+}
+
 /// One record of a batch, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     /// historyKey as sent, for the result.
     pub history_key: Option<String>,
-    /// The row, or what is wrong with the record.
-    pub row: Result<Arc<Certificate>, Vec<Remark>>,
-    /// What is odd and was accepted.
+    /// The row with the particulars that came with it, or what is wrong with the record.
+    pub draft: Result<Draft, Vec<Remark>>,
+    /// What was odd about its fields.
     pub warnings: Vec<Remark>,
+    /// Line of the CSV file, from 1.
+    pub line: Option<u32>,
+}
+
+/// A record whose fields could be read and whose person is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The row.
+    pub certificate: Arc<Certificate>,
+    /// 基本5情報 that came with it.
+    pub five: BasicFive,
 }
 
 /// A batch.
@@ -79,11 +99,22 @@ pub enum Outcome {
 pub struct RecordResult {
     /// historyKey as sent.
     pub history_key: Option<String>,
+    /// Line of the CSV file, from 1.
+    pub line: Option<u32>,
     /// What became of it.
     pub outcome: Outcome,
     /// What is odd.
     pub warnings: Vec<Remark>,
 }
+
+/// The most tasks that are kept; the oldest goes first.
+pub const TASKS_KEPT: usize = 1_000;
+/// The most record results that all kept tasks hold together; the oldest tasks go first.
+pub const RESULTS_KEPT: usize = 1_000_000;
+/// The most versions of a row that are kept.
+pub const VERSIONS_KEPT: usize = 4;
+/// The most rows of one person.
+pub const ROWS_PER_PERSON: usize = 1_000;
 
 /// A task: accepted at a moment, done at another.
 #[derive(Debug, Clone, PartialEq, Eq)]

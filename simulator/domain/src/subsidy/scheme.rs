@@ -1,6 +1,6 @@
 //! 公費 as the national master describes them (spec/pmh.md §4.3–4.5). The rows are data: `scenarios/masters`.
 
-use super::body::BodyKind;
+use super::body::{BodyKind, PilotColumn};
 use super::cap::{Cap, CapScope};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -105,10 +105,17 @@ pub struct Scheme {
     pub benefit: String,
     /// Who may run it through PMH; empty: not through PMH.
     pub implementers: Vec<Implementer>,
+    /// Its column in the participation matrix of S004, if it has one.
+    pub pilot: Option<PilotColumn>,
     /// Care that it covers.
     pub scope: CapScope,
     /// By the insured's own share in tenths (3, 2, 1).
     pub ratios: BTreeMap<u8, Ratio>,
+    /// Ratios that hold instead under a named condition (`沖縄特別措置法`).
+    pub special_ratios: BTreeMap<String, Ratio>,
+    /// The patient pays the whole own share up to the cap; no ratio of the scheme's own (38, and the income class of
+    /// 11, 20, 28, 29).
+    pub cap_only: bool,
     /// 公費優先: insurance is not billed.
     pub public_first: bool,
     /// The master knows a cap.
@@ -121,12 +128,20 @@ pub struct Scheme {
     pub with_medical_aid: WithMedicalAid,
     /// 高額療養費.
     pub high_cost: HighCostClass,
+    /// Where 高額療養費 treats it otherwise: when, and how.
+    pub high_cost_exception: Option<(String, HighCostClass)>,
     /// Meals.
     pub meals: Meals,
     /// 地単公費が優先されるケース.
     pub local_first: bool,
     /// Cases that are not paid in kind, in words.
     pub in_kind_exceptions: Vec<String>,
+    /// Limits by count, in words (62, 38).
+    pub count_limits: Vec<String>,
+    /// What else the master says, in words.
+    pub notes: Vec<String>,
+    /// The sources name the programme but not who runs it: the implementers are our reading.
+    pub implementers_assumed: bool,
     /// Known 実施機関番号 patterns in words: `601, 602`.
     pub agency_numbers: String,
 }

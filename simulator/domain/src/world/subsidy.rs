@@ -1,5 +1,8 @@
 //! The rules of [`crate::subsidy`] behind `decide` and `evolve`, and what PMH may tell.
 
+mod register;
+mod set_up;
+
 use super::World;
 use crate::event::Event;
 use crate::id::{FacilityId, PersonId};
@@ -8,32 +11,40 @@ use crate::subsidy;
 use crate::subsidy::body::Programme;
 use crate::subsidy::certificate::Certificate;
 use crate::subsidy::municipality::{CertificateType, Municipality, MunicipalityId};
+use crate::subsidy::permission::MEDICAL_AID;
 use crate::subsidy::registration::{Task, TaskId};
 use crate::subsidy::scheme::{Scheme, Schemes};
 use jiff::civil::{Date, DateTime};
-
-/// 法別番号 of medical aid: it comes from the platform, never from PMH (S001-74).
-const MEDICAL_AID: u8 = 12;
+use std::sync::Arc;
 
 impl World {
-    pub(super) fn decide_subsidy(&self, command: &subsidy::Command, _at: DateTime) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn decide_subsidy(&self, command: &subsidy::Command, at: DateTime) -> Result<Vec<Event>, Refusal> {
         let event = match command {
             subsidy::Command::AdoptSchemes(schemes) => subsidy::Event::SchemesAdopted(schemes.clone()),
-            subsidy::Command::AddMunicipality(_)
-            | subsidy::Command::SetUpCertificateType { .. }
-            | subsidy::Command::Register(_) => {
-                return Err(Refusal::conflict("pmh.later", "PMH", "まだ登録できません。", "後の版で行ってください。"));
+            subsidy::Command::AddMunicipality(municipality) => self.add_municipality(municipality)?,
+            subsidy::Command::SetUpCertificateType { municipality, certificate_type } => {
+                self.set_up_certificate_type(municipality, certificate_type)?
             }
+            subsidy::Command::HoldCertificate(row) => self.hold(row, at)?,
+            subsidy::Command::Register(batch) => self.register(batch, at)?,
         };
         Ok(vec![Event::Subsidy(Box::new(event))])
     }
 
     pub(super) fn evolve_subsidy(&mut self, event: &subsidy::Event) {
+        let state = &mut self.subsidies;
         match event {
-            subsidy::Event::SchemesAdopted(schemes) => self.subsidies.schemes = schemes.clone(),
-            subsidy::Event::MunicipalityAdded(_)
-            | subsidy::Event::CertificateTypeSetUp { .. }
-            | subsidy::Event::Registered { .. } => {}
+            subsidy::Event::SchemesAdopted(schemes) => state.schemes = schemes.clone(),
+            subsidy::Event::MunicipalityAdded(municipality) => {
+                state.municipalities.insert(municipality.id.clone(), municipality.clone());
+            }
+            subsidy::Event::CertificateTypeSetUp { municipality, certificate_type } => {
+                if let Some(municipality) = state.municipalities.get_mut(municipality) {
+                    municipality.types.insert(certificate_type.id.clone(), certificate_type.clone());
+                }
+            }
+            subsidy::Event::CertificateHeld { row, visible_from } => state.write(row, *visible_from),
+            subsidy::Event::Registered { task, rows } => state.registered(task, rows),
         }
     }
 
@@ -56,8 +67,19 @@ impl World {
 
     /// A registration task that is still kept.
     #[must_use]
-    pub fn registration_task(&self, id: TaskId) -> Option<&Task> {
-        self.subsidies.tasks.get(&id).map(AsRef::as_ref)
+    pub fn registration_task(&self, id: TaskId) -> Option<Arc<Task>> {
+        self.subsidies.tasks.get(&id).cloned()
+    }
+
+    /// The registration tasks that are still kept, oldest first.
+    pub fn registration_tasks(&self) -> impl Iterator<Item = &Task> {
+        self.subsidies.tasks.values().map(AsRef::as_ref)
+    }
+
+    /// How many people are registered.
+    #[must_use]
+    pub fn people_count(&self) -> usize {
+        self.people.len()
     }
 
     /// The certificate type that a row belongs to.
@@ -98,14 +120,19 @@ impl World {
         on: Date,
         at: DateTime,
     ) -> Vec<&Certificate> {
-        let known = self.facility(facility).is_some() && self.person(person).is_some_and(|p| !p.not_disclosed);
-        if !known {
+        if self.facility(facility).is_some() { self.certificates_told(person, on, at) } else { Vec::new() }
+    }
+
+    /// The same without asking who asks.
+    #[must_use]
+    pub fn certificates_told(&self, person: PersonId, on: Date, at: DateTime) -> Vec<&Certificate> {
+        if self.person(person).is_none_or(|person| person.not_disclosed) {
             return Vec::new();
         }
         let mut rows = self.certificates_of(person, at);
         rows.retain(|row| {
-            let medical_aid =
-                row.law() == Some(MEDICAL_AID) || self.scheme_of(row).is_some_and(|s| s.law == MEDICAL_AID);
+            let scheme = self.scheme_of(row).map(|scheme| scheme.law);
+            let medical_aid = row.law() == Some(MEDICAL_AID) || scheme == Some(MEDICAL_AID);
             row.covers(on) && !row.deleted && !row.not_disclosed && !medical_aid
         });
         rows.sort_by_key(|row| self.place(row));

@@ -1,10 +1,11 @@
 //! Control requests → commands: which request means what, and a tap at a reader.
 
-use crate::actors::{card_reader, insurer, remote_care, welfare_office};
+use crate::actors::{card_reader, insurer, municipality, remote_care, welfare_office};
 use crate::engine::control::ControlInput;
 use crate::population;
 use crate::world_file::from_wire::{About, Context, card, facility_change, refused};
 use crate::world_file::mistake::Mistake;
+use jiff::civil::DateTime;
 use onshi_domain::id::PersonId;
 use onshi_domain::{Command, Event, World};
 use onshi_wire::control::world as c;
@@ -31,10 +32,11 @@ impl<'a> Step<'a> {
     }
 }
 
-/// The steps of a control request that concerns rules; none for the clock and for faults.
+/// The steps of a control request that concerns rules; none for the clock, for faults and for batches,
+/// which have a way of their own ([`register`]).
 pub(crate) fn steps(input: &ControlInput) -> Vec<Step<'_>> {
     match input {
-        ControlInput::SetClock(_) | ControlInput::PlanFault(_) => Vec::new(),
+        ControlInput::SetClock(_) | ControlInput::PlanFault(_) | ControlInput::RegisterCertificates(..) => Vec::new(),
         ControlInput::AddPerson(spec) => person(spec),
         ControlInput::SetCard(person, set) => one(move |context| {
             Ok(Command::SetCard { person: context.person("person", person)?, state: card(set.state) })
@@ -54,6 +56,11 @@ pub(crate) fn steps(input: &ControlInput) -> Vec<Step<'_>> {
             let person = context.person("person", person)?;
             Ok(Command::SetDisclosure { person, not_disclosed: set.not_disclosed })
         }),
+        ControlInput::AddMunicipality(spec) => one(move |_| municipality::from_wire::municipality(spec)),
+        ControlInput::SetUpCertificateType(id, spec) => one(move |_| municipality::from_wire::set_up(id, spec)),
+        ControlInput::AddCertificate(person, spec) => {
+            one(move |context| municipality::from_wire::certificate(context, context.person("person", person)?, spec))
+        }
         ControlInput::OpenCase(person, spec) => vec![Step::new("", move |context| {
             welfare_office::from_wire::case(context, context.person("person", person)?, spec)
         })],
@@ -103,6 +110,11 @@ pub(crate) fn person(spec: &PersonSpec) -> Vec<Step<'_>> {
         let make = move |context: &Context<'_>| welfare_office::from_wire::case(context, id(context)?, aid);
         steps.push(Step::new(format!("aid[{nth}]"), make));
     }
+    for (nth, certificate) in spec.certificates.iter().enumerate() {
+        steps.push(Step::new(format!("certificates[{nth}]"), move |context| {
+            Ok(vec![municipality::from_wire::certificate(context, id(context)?, certificate)?])
+        }));
+    }
     for (nth, ticket) in spec.tickets.iter().enumerate() {
         steps.push(Step::new(format!("tickets[{nth}]"), move |context| {
             Ok(vec![welfare_office::from_wire::ticket(context, id(context)?, ticket)?])
@@ -137,6 +149,14 @@ pub(crate) fn apply(world: &mut World, about: &About, steps: &[Step<'_>]) -> Res
         }
     }
     Ok(all)
+}
+
+/// Carries out a municipality's batch: records that are wrong are told in its task, the others take effect. Neither the
+/// world nor a record is copied.
+pub(crate) fn register(world: &mut World, command: &Command, at: DateTime) -> Result<Vec<Event>, Mistake> {
+    let events = world.decide(command, at).map_err(|refusal| refused("", &refusal))?;
+    events.iter().for_each(|event| world.evolve(event));
+    Ok(events)
 }
 
 /// Decides a command and lets it happen.

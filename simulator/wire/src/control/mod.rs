@@ -8,6 +8,7 @@
 //! - [`world_file`]: a world as data, version 1, the same shape in YAML files and in `POST /api/v1/worlds`;
 //! - [`web_door`]: what a JSON message that cannot be taken is answered;
 //! - [`world`]: what the API tells about a world, and the requests that change one;
+//! - [`municipality`]: municipalities, certificates and registration tasks of PMH;
 //! - [`remote_care`]: consents away from the reader;
 //! - [`encryption`]: which message groups travel as password zip;
 //! - [`journal`]: the record of everything that went in and out, with raw bytes.
@@ -21,6 +22,7 @@ pub mod dates;
 pub mod encryption;
 pub mod insurance;
 pub mod journal;
+pub mod municipality;
 pub mod remote_care;
 pub mod web_door;
 pub mod world;

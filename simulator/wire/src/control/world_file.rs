@@ -2,11 +2,14 @@
 //!
 //! The same shape is read from `scenarios/worlds/*.yaml` and accepted by `POST /api/v1/worlds`. What is left out is
 //! filled in from the synthetic nation (names, addresses, numbers), so a file says only what its story needs.
+//! `municipalities`, `national_schemes` and a person's `certificates` came later; files without them read as before.
 
 pub use super::insurance::{InsuranceKind, InsuranceSpec};
 
 use super::dates::{DateExpr, MomentExpr, MonthExpr};
 use super::encryption::EncryptionSpec;
+use super::municipality::{CertificateSpec, MunicipalitySpec};
+use crate::masters::national::NationalSchemes;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -30,6 +33,12 @@ pub struct WorldSpec {
     /// The treatment month that relative dates count from. Default: the month of the clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub treatment_month: Option<MonthExpr>,
+    /// Municipalities that register with PMH (自治体).
+    #[serde(default, skip_serializing_if = "Vec::is_empty", alias = "自治体")]
+    pub municipalities: Vec<MunicipalitySpec>,
+    /// The national schemes that this world follows. Default: the built-in table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub national_schemes: Option<NationalSchemes>,
     /// Whether the whole nation of the seed stands behind the world: 125 million people (`n0`…`n124999999`), their
     /// offices and facilities (by 医療機関コード) are answered for over HTTP although nobody registered them. Nothing of
     /// them is listed until it is changed.
@@ -305,6 +314,9 @@ pub struct PersonSpec {
     /// Tickets decided before the story begins.
     #[serde(default)]
     pub tickets: Vec<TicketSpec>,
+    /// 受給者証 registered with PMH before the story begins.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", alias = "受給者証")]
+    pub certificates: Vec<CertificateSpec>,
     /// 不開示 (DV protection or own wish, B-108, B-109): inquiries are answered as if nothing were registered.
     #[serde(default)]
     pub not_disclosed: bool,
@@ -512,6 +524,8 @@ pub struct Switches {
     pub bulk_pending_polls: u32,
     /// §8-15: and not before this many seconds after acceptance.
     pub bulk_delay_seconds: u32,
+    /// PMH (spec/pmh.md §2.4): a registration task is done this many seconds after acceptance.
+    pub pmh_registration_seconds: u32,
     /// V2 (ticket for another facility only): return that ticket with DesignatedMedicalInstitutionFlag 1 instead of
     /// no ticket (spec/medical-aid-operations.md, state model, conf M).
     pub show_other_facility_ticket: bool,
@@ -549,6 +563,7 @@ impl Default for Switches {
             confirmation_key: false,
             bulk_pending_polls: 1,
             bulk_delay_seconds: 0,
+            pmh_registration_seconds: 0,
             show_other_facility_ticket: false,
             advisory_on_success: true,
             held_months: 0,
