@@ -68,8 +68,10 @@ impl Server {
         } else {
             command.arg("--data").arg(folder.path().join("data"));
         }
+        let errors = folder.path().join("errors");
         let mut child = command
             .stdout(Stdio::piped())
+            .stderr(std::fs::File::create(&errors)?)
             .spawn()
             .with_context(|| format!("{} cannot be started", binary.display()))?;
         let stdout = child.stdout.take().context("the server has no output")?;
@@ -77,7 +79,9 @@ impl Server {
         BufReader::new(stdout).read_line(&mut line)?;
         let Ok(ready) = serde_json::from_str::<Ready>(&line) else {
             let _ = child.kill();
-            bail!("the server did not become ready; it printed: {line}");
+            let _ = child.wait();
+            let said = std::fs::read_to_string(&errors).unwrap_or_default();
+            bail!("模擬環境の準備ができません: {}{}", line.trim(), said.trim());
         };
         let address = ready.url.trim_start_matches("http://").trim_end_matches('/').parse()?;
         Ok(Server { child, address, oqs_root, _folder: folder })

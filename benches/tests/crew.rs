@@ -11,7 +11,7 @@ use onshi_load::{LoadCommand, LoadOptions, command, run};
 use postgres::Postgres;
 use serde_json::Value;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::Ordering;
 
 const PROFILE: &str = "version: 1\ntitle: 三台で\narrivals:\n  process: paced\n  stages:\n    - hold: {rate: 120, seconds: 2}\nmix: {insurance: 6, aid: 3, tap: 1}\npeople: {insured: 40, recipients: 20, without_ticket: 0.25}\nfacilities: 5\nconnections: 8\npass: {error_rate: 0}\n";
@@ -41,7 +41,7 @@ fn options(folder: &Path, address: SocketAddr, url: &str, run: &str, workers: u3
     }
 }
 
-fn report(folder: PathBuf) -> Value {
+fn report(folder: &Path) -> Value {
     serde_json::from_slice(&std::fs::read(folder.join("load.json")).unwrap()).unwrap()
 }
 
@@ -63,7 +63,7 @@ fn three_workers_send_what_one_would_have_sent_and_give_one_result() {
         workers.into_iter().map(|worker| worker.join().unwrap()).collect()
     });
     assert_eq!(codes, [0, 0, 0]);
-    let report = report(path.join("out-三台"));
+    let report = report(&path.join("out-三台"));
     assert_eq!(report["counts"], serde_json::json!({"right": 240, "wrong": 0, "failed": 0}), "{}", report["reasons"]);
     let workers = report["workers"].as_array().unwrap();
     assert_eq!(workers.iter().map(|worker| worker["index"].as_u64().unwrap()).collect::<Vec<_>>(), [0, 1, 2]);
@@ -79,7 +79,7 @@ fn three_workers_send_what_one_would_have_sent_and_give_one_result() {
     let again = CollectOptions { run: "三台".into(), coordinate: Some(url.clone()), out: path.join("again") };
     let command_line = LoadCommand { other: Some(OtherCommand::Collect(again)), profile: None };
     assert_eq!(command(command_line).unwrap(), 0);
-    assert_eq!(self::report(path.join("again")), report);
+    assert_eq!(self::report(&path.join("again")), report);
 
     // A run that is over takes nobody in; a plan that differs is refused; so is a crew larger than the facilities.
     let late = run(options(path, address, &url, "三台", 3, Some(1))).unwrap_err().to_string();

@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use onshi_load::baseline::http_static;
-use onshi_load::ratios::{Figure, folder, generator, http, nation, place};
+use onshi_load::ratios::{Asked, Figure, PARTS, asked_of, place, table};
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -13,16 +13,19 @@ struct Options {
     /// JSON で表示する
     #[arg(long)]
     json: bool,
-    /// この部分だけ(http、folder、generator、nation)
-    #[arg(long, value_name = "PART")]
+    /// この部分、またはこの数値を含む部分だけ(generator、http、folder、nation、memory、batch、others)
+    #[arg(long, value_name = "NAME")]
     only: Vec<String>,
+    /// 測らずに、数値の一覧を表示する
+    #[arg(long)]
+    list: bool,
+    /// benches/README.md の表をこの結果で書き換える
+    #[arg(long)]
+    readme: bool,
     /// 基準Hとして動く(内部用): このファイルの内容を返す
     #[arg(long, hide = true, value_name = "FILE")]
     serve_h: Option<PathBuf>,
 }
-
-/// Measures the figures of a part.
-type Measure = fn() -> Vec<Figure>;
 
 fn main() -> anyhow::Result<ExitCode> {
     let options = Options::parse();
@@ -33,16 +36,13 @@ fn main() -> anyhow::Result<ExitCode> {
     if !options.json {
         writeln!(out, "{}コア、taskset {}", place::cores(), if place::has_taskset() { "あり" } else { "なし" })?;
     }
-    let parts: [(&str, Measure); 4] = [
-        ("generator", generator::figures),
-        ("http", http::figures),
-        ("folder", folder::figures),
-        ("nation", nation::figures),
-    ];
+    if let Some(unknown) = options.only.iter().find(|only| !PARTS.iter().any(|(part, _)| means(only, part))) {
+        anyhow::bail!("「{unknown}」という部分や数値はありません。--list で名前を確かめてください。");
+    }
     let mut all = Vec::new();
-    for (name, measure) in parts {
-        if options.only.is_empty() || options.only.iter().any(|only| only == name) {
-            let figures = measure();
+    for (part, measure) in PARTS {
+        if options.only.is_empty() || options.only.iter().any(|only| means(only, part)) {
+            let figures = if options.list { unmeasured(part) } else { measure() };
             if !options.json {
                 for figure in &figures {
                     writeln!(out, "{}", figure.line())?;
@@ -55,8 +55,22 @@ fn main() -> anyhow::Result<ExitCode> {
     if options.json {
         writeln!(out, "{}", serde_json::to_string_pretty(&serde_json::json!({ "version": 1, "figures": all }))?)?;
     }
+    if options.readme {
+        anyhow::ensure!(options.only.is_empty(), "表にはすべての数値が要ります。--only を外してください。");
+        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+        table::write(page.as_ref(), &all, &format!("{} cores.", place::cores()))?;
+    }
     let missed = all.iter().any(|figure| figure.reached == Some(false));
     Ok(ExitCode::from(u8::from(missed)))
+}
+
+/// Whether a name is a part, or a figure of it.
+fn means(only: &str, part: &str) -> bool {
+    only == part || asked_of(part).iter().any(|asked| asked.id == only)
+}
+
+fn unmeasured(part: &str) -> Vec<Figure> {
+    asked_of(part).into_iter().map(|asked: Asked| asked.is_not("まだ測っていません")).collect()
 }
 
 /// H: one thread, until it is killed.

@@ -43,15 +43,20 @@ impl NationPlay {
     /// # Errors
     /// The target cannot answer for the nation, or does not answer at all.
     pub async fn make(address: SocketAddr, seed: u64, people: u32) -> anyhow::Result<Self> {
-        let nobody = People { insured: 0, recipients: 0, without_ticket: 0.0 };
-        let cast = Cast::draw(seed, nobody, SITES)?;
-        let mut creation = serde_json::to_value(world::creation(&cast, "全国", None))?;
-        creation["spec"][NATION_KEY] = serde_json::Value::Bool(true);
+        let creation = serde_json::json!({ "spec": world_of(seed)? });
         let info = control::create_raw(address, serde_json::to_vec(&creation)?).await?;
+        Self::of_world(info.id, seed, people)
+    }
+
+    /// Of a world that was made with [`world_of`].
+    ///
+    /// # Errors
+    /// The facilities cannot be drawn.
+    pub fn of_world(world: String, seed: u64, people: u32) -> anyhow::Result<Self> {
         Ok(NationPlay {
             nation: Nation::new(seed),
-            sites: cast.sites,
-            world: info.id,
+            sites: cast(seed)?.sites,
+            world,
             run: std::process::id(),
             writer: Writer::new(Encoding::ShiftJis),
             chance: Chance::new(seed, Purpose::People),
@@ -73,6 +78,21 @@ impl NationPlay {
             .find_map(|index| cast::insured_of(self.nation.person(index)))
             .expect("most of the nation is insured")
     }
+}
+
+fn cast(seed: u64) -> anyhow::Result<Cast> {
+    Cast::draw(seed, People { insured: 0, recipients: 0, without_ticket: 0.0 }, SITES)
+}
+
+/// A world file (JSON, which YAML contains) whose platform answers for the whole nation.
+///
+/// # Errors
+/// The facilities cannot be drawn.
+pub fn world_of(seed: u64) -> anyhow::Result<serde_json::Value> {
+    let creation = serde_json::to_value(world::creation(&cast(seed)?, "全国", None))?;
+    let mut spec = creation.get("spec").cloned().unwrap_or_default();
+    spec[NATION_KEY] = serde_json::Value::Bool(true);
+    Ok(spec)
 }
 
 /// A lane.

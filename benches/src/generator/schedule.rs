@@ -100,22 +100,23 @@ impl Schedule {
         }))
     }
 
-    /// Evenly paced messages of one kind.
+    /// Evenly paced messages of one kind, insurance or medical aid.
     pub fn paced(rate: f64, seconds: f64, kind: Kind) -> Self {
+        Self::mixed(rate, seconds, if kind == Kind::Aid { 1.0 } else { 0.0 })
+    }
+
+    /// Evenly paced inquiries, a share of them by the numbers of medical aid.
+    pub fn mixed(rate: f64, seconds: f64, aid: f64) -> Self {
         let curve = crate::arrivals::Curve::from_stages(&[crate::arrivals::Stage::Hold { rate, seconds }]);
         let mut arrivals = Arrivals::new(&curve, Process::Paced, 1);
         let next = arrivals.next();
-        let mix = match kind {
-            Kind::Aid => Mix { aid: 1.0, ..Mix::default() },
-            _ => Mix { insurance: 1.0, ..Mix::default() },
-        };
         Schedule(Mutex::new(State {
             arrivals,
             next,
             waiting: BinaryHeap::new(),
             drawn: 0,
             of_kind: [0; 6],
-            mix,
+            mix: Mix { insurance: 1.0 - aid, aid, ..Mix::default() },
             message: Chance::new(1, Purpose::Message),
             think: None,
             share: None,

@@ -13,6 +13,9 @@ const ONE: Asked = asked("folder_one", "フォルダー往復、1件ずつ", "F"
 const MANY: Asked = asked("folder_32", "フォルダー往復、同時32件", "F", Goal::AtLeast(0.6));
 const THOUSAND: Asked = asked("folder_1000", "1,000ファイル同時: 失われたか二重になった応答", "件", Goal::AtMost(0.0));
 
+/// What this part measures.
+pub const ASKED: [Asked; 3] = [ONE, MANY, THOUSAND];
+
 /// All figures of this part.
 pub fn figures() -> Vec<Figure> {
     let sides = || -> anyhow::Result<_> {
@@ -24,7 +27,7 @@ pub fn figures() -> Vec<Figure> {
     };
     let (_server, _root, _echo, own, bare) = match sides() {
         Ok(sides) => sides,
-        Err(error) => return [ONE, MANY, THOUSAND].into_iter().map(|a| a.is_not(format!("{error:#}"))).collect(),
+        Err(error) => return ASKED.into_iter().map(|a| a.is_not(format!("{error:#}"))).collect(),
     };
     let number = Cell::new(0);
     vec![

@@ -29,6 +29,9 @@ const STALL: Asked =
     asked("stall_error", "100ミリ秒停止の試験: p95・p99・p99.9の理論値との最大の差", "%", Goal::AtMost(3.0));
 const SLOT: Asked = asked("slot_share", "毎秒1,000件: 10ミリ秒の枠の最大の割り当て比", "倍", Goal::AtMost(1.5));
 
+/// What this part measures.
+pub const ASKED: [Asked; 4] = [BESIDE_WRK, CROSS_CHECK, STALL, SLOT];
+
 /// All figures of this part.
 pub fn figures() -> Vec<Figure> {
     let mut figures = beside_wrk();

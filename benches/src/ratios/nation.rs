@@ -1,67 +1,86 @@
-//! Start-up, memory, registration, and what is not measured yet.
+//! The whole nation: the first answer, throughput, the national month; and how long the suite takes.
 
-use super::place;
-use super::subject::{self, Simulator};
+use super::subject::{self, Load, Sending, send};
 use super::{Asked, Figure, Goal, asked};
-use crate::cast::world;
+use crate::auditor::Verdict;
 use crate::client::Connection;
 use crate::generator::door::HttpDoor;
+use crate::generator::drive::Lane;
+use crate::generator::nation::{NationCaller, NationPlay, world_of};
+use crate::generator::schedule::{Kind, Ticket};
+use crate::national_month::{MonthOptions, replay};
 use crate::profile::People;
+use crate::progress::Progress;
 use crate::server::{Placing, Server, binary};
 use crate::story::{INQUIRY_PATH, REQUEST, WORLD, request_name};
-use hyper::Method;
 use hyper::body::Bytes;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-const FIRST: Asked = asked("first_answer_ms", "プロセスの開始から最初の正しい応答まで", "ミリ秒", Goal::AtMost(100.0));
-const IDLE: Asked = asked("idle_mib", "待機中の常駐メモリー", "MiB", Goal::AtMost(30.0));
-const ROWS: Asked = asked("registration_rows", "券の登録(永続)、管理APIで1件ずつ", "件/秒", Goal::AtLeast(20_000.0));
+const FIRST: Asked =
+    asked("first_answer_ms", "プロセスの開始から最初の正しい応答まで、1億2500万人", "ミリ秒", Goal::AtMost(100.0));
+const FIRST_SMALL: Asked = asked("first_answer_small_ms", "同じく、計測用の小さな世界", "ミリ秒", Goal::Told);
+const THROUGHPUT: Asked =
+    asked("nation_throughput", "1億2500万人のときと1,000人のときの処理量の比", "倍", Goal::AtLeast(0.95));
+const MONTH: Asked = asked(
+    "national_month_hours",
+    "全国の1か月(204,975,295件)の再生、全件検証(見本からの計算)",
+    "時間",
+    Goal::AtMost(3.0),
+);
 const SUITE: Asked = asked("suite_seconds", "適合試験一式、参照用レセコン、フォルダー経由", "秒", Goal::AtMost(15.0));
-const LATER: [(Asked, &str); 5] = [
-    (
-        asked("nation_throughput", "1億2500万人のときと1,000人のときの処理量の比", "倍", Goal::AtLeast(0.95)),
-        "模擬環境が人口関数の全員について答えるようになってから測ります",
-    ),
-    (
-        asked("changed_people_mib", "100万人を変更したときの追加メモリー", "MiB", Goal::AtMost(64.0)),
-        "100万人分の変更をまとめて送る口がまだありません(1件ずつの管理APIでは時間がかかりすぎます)",
-    ),
-    (
-        asked("tickets_gib", "券420万枚を登録したときのメモリー", "GiB", Goal::AtMost(1.0)),
-        "一括登録の口がまだありません",
-    ),
-    (
-        asked("others", "WireMock・MockServer・mountebankとの比", "倍", Goal::AtLeast(15.0)),
-        "比較の手順(レジストリからの導入)がまだありません",
-    ),
-    (asked("batch_150000", "150,000行の一括登録", "秒", Goal::AtMost(7.5)), "一括登録の口がまだありません"),
-];
-/// Rows of the registration measurement.
-const ROW_COUNT: usize = 2_000;
-/// Connections of the registration measurement.
-const ROW_CONNECTIONS: usize = 64;
+/// What this part measures.
+pub const ASKED: [Asked; 5] = [FIRST, FIRST_SMALL, THROUGHPUT, MONTH, SUITE];
+
+/// Seed of the nation.
+const SEED: u64 = 1;
+/// Checks of the month's sample.
+const SAMPLE: u64 = 200_000;
+/// Rounds of a start-up measurement; the middle one counts.
+const ROUNDS: usize = 3;
+/// People of the small side of the throughput measurement.
+const FEW: u32 = 1_000;
 
 /// All figures of this part.
 pub fn figures() -> Vec<Figure> {
-    let mut figures = match start_up() {
-        Ok((first, idle)) => vec![
-            FIRST.is(first, "三回の中央値。接続と最初の照会を含む。世界は計測用の小さなもの"),
-            IDLE.is(idle, "最初の応答の1秒後"),
-        ],
-        Err(error) => [FIRST, IDLE].into_iter().map(|asked| asked.is_not(format!("{error:#}"))).collect(),
-    };
-    figures.push(ROWS.of(rows()));
-    figures.push(SUITE.of(suite()));
-    figures.extend(LATER.into_iter().map(|(asked, reason)| asked.is_not(reason)));
-    figures
+    vec![
+        FIRST.of_target(first_of_the_nation()),
+        FIRST_SMALL.of(first_small()),
+        THROUGHPUT.of_target(throughput()),
+        month(),
+        SUITE.of(suite()),
+    ]
 }
 
-fn start_up() -> anyhow::Result<(f64, f64)> {
+/// A running simulator whose first world answers for the whole nation.
+pub(super) fn nation_server() -> anyhow::Result<Server> {
+    Server::start(&serde_json::to_string(&world_of(SEED)?)?)
+}
+
+/// Id of the first world of `onshi serve`.
+const FIRST_WORLD: &str = "default";
+
+fn first_of_the_nation() -> anyhow::Result<(f64, String)> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut firsts = Vec::new();
-    let mut idle = 0.0;
-    for _ in 0..3 {
+    for _ in 0..ROUNDS {
+        let began = Instant::now();
+        let server = nation_server()?;
+        let play = NationPlay::of_world(FIRST_WORLD.to_owned(), SEED, onshi_nation::PEOPLE)?;
+        let mut lane = NationCaller::new(Arc::new(play), HttpDoor::new(server.address()));
+        let ticket = Ticket { due: Duration::ZERO, number: 0, kind: Kind::Insurance, of_kind: 0 };
+        let verdict = runtime.block_on(lane.carry(&ticket));
+        firsts.push(began.elapsed().as_secs_f64() * 1e3);
+        anyhow::ensure!(verdict == Verdict::Right, "最初の応答が正しくありません: {verdict:?}");
+    }
+    Ok((middle(firsts), "三回の中央値。接続と最初の照会を含む".to_owned()))
+}
+
+fn first_small() -> anyhow::Result<(f64, String)> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let mut firsts = Vec::new();
+    for _ in 0..ROUNDS {
         let began = Instant::now();
         let server = Server::start(WORLD)?;
         let answer = runtime.block_on(async {
@@ -71,46 +90,63 @@ fn start_up() -> anyhow::Result<(f64, f64)> {
         })?;
         firsts.push(began.elapsed().as_secs_f64() * 1e3);
         anyhow::ensure!(answer.windows(10).any(|part| part == b"TicketType"), "応答に券がありません");
-        std::thread::sleep(Duration::from_secs(1));
-        idle = place::resident_mib(server.pid())?;
     }
-    firsts.sort_by(f64::total_cmp);
-    Ok((firsts[1], idle))
+    Ok((middle(firsts), "三回の中央値".to_owned()))
 }
 
-/// Every row a request of its own, 64 at once; each must be confirmed.
-fn rows() -> anyhow::Result<(f64, String)> {
-    let people = People { insured: 0, recipients: ROW_COUNT / 4, without_ticket: 1.0 };
-    let Simulator { server, play } = subject::start(&Placing::default(), people)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let path = format!("/api/v1/worlds/{}/tickets", play.world);
-    let bodies = (0..ROW_COUNT).map(|nth| {
-        let count = play.cast.recipients.len();
-        serde_json::to_vec(&world::row(&play.cast, nth % count, nth / count))
-    });
-    let bodies: Vec<Vec<u8>> = bodies.collect::<Result<_, _>>()?;
-    let local = tokio::task::LocalSet::new();
-    let began = Instant::now();
-    runtime.block_on(local.run_until(async {
-        let mut tasks = Vec::new();
-        for part in bodies.chunks(ROW_COUNT.div_ceil(ROW_CONNECTIONS)) {
-            let (part, path) = (part.to_vec(), path.clone());
-            let mut door = HttpDoor::new(server.address());
-            tasks.push(tokio::task::spawn_local(async move {
-                for body in part {
-                    let (status, answer) = door.send(Method::POST, &path, "application/json", body.into()).await?;
-                    anyhow::ensure!(status == 201, "HTTP {status}: {}", String::from_utf8_lossy(&answer));
-                }
-                Ok(())
-            }));
-        }
-        for task in tasks {
-            task.await??;
-        }
-        anyhow::Ok(())
-    }))?;
-    let rate = ROW_COUNT as f64 / began.elapsed().as_secs_f64();
-    Ok((rate, format!("{ROW_COUNT}件、{ROW_CONNECTIONS}接続。まとめて登録する口ができれば、それで測り直します")))
+fn middle(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// The same server, the same work; only how many different people are asked for differs.
+fn throughput() -> anyhow::Result<(f64, String)> {
+    let server = nation_server()?;
+    let run = |people: u32, seconds: f64| {
+        let play = Arc::new(NationPlay::of_world(FIRST_WORLD.to_owned(), SEED, people)?);
+        let sending = Sending { seconds, cores: &[], ..Sending::FULL };
+        send(&Load::Nation(play), server.address(), server.pid(), sending)?.flawless()
+    };
+    run(FEW, 1.0)?;
+    let few = run(FEW, subject::SECONDS)?;
+    let all = run(onshi_nation::PEOPLE, subject::SECONDS)?;
+    let note = format!(
+        "サーバーCPU1秒あたり{:.0}件と{:.0}件、実測は毎秒{:.0}件と{:.0}件",
+        all.per_server_second(),
+        few.per_server_second(),
+        all.per_second(),
+        few.per_second()
+    );
+    Ok((all.per_server_second() / few.per_server_second(), note))
+}
+
+/// A sample of the month; of registered people, and then not reached, if the target does not know the nation.
+fn month() -> Figure {
+    let sample = |registered: bool| -> anyhow::Result<_> {
+        let people = People { insured: 0, recipients: 0, without_ticket: 0.0 };
+        let simulator = subject::start(&Placing::default(), people)?;
+        let options = MonthOptions {
+            target: format!("http://{}", simulator.server.address()),
+            sample: Some(SAMPLE),
+            registered,
+            seed: SEED,
+            connections: 128,
+            threads: None,
+            out: std::env::temp_dir(),
+            quiet: true,
+        };
+        let month = replay(&options, &Progress::open(true, None, "")?)?;
+        let counts = month.counts;
+        anyhow::ensure!(counts.right == SAMPLE, "正 {}、誤 {}、失敗 {}", counts.right, counts.wrong, counts.failed);
+        Ok((month.hours, format!("毎秒{:.0}件、全件検証、{SAMPLE}件の見本", month.per_second)))
+    };
+    match sample(false) {
+        Ok((hours, note)) => MONTH.is(hours, note),
+        Err(refused) => match sample(true) {
+            Ok((hours, note)) => MONTH.missed(Some(hours), format!("登録した4,800人について: {note}。{refused:#}")),
+            Err(error) => MONTH.is_not(format!("測れませんでした: {error:#}")),
+        },
+    }
 }
 
 fn suite() -> anyhow::Result<(f64, String)> {

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, ensure};
 use rustix::thread::{CpuSet, sched_setaffinity};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -37,12 +38,43 @@ pub fn has_taskset() -> bool {
 /// # Errors
 /// The process is gone.
 pub fn cpu_of(pid: u32) -> anyhow::Result<Duration> {
-    let stat = fs::read_to_string(format!("/proc/{pid}/stat"))?;
+    cpu_in(&format!("/proc/{pid}/stat"))
+}
+
+fn cpu_in(place: &str) -> anyhow::Result<Duration> {
+    let stat = fs::read_to_string(place)?;
     // The name in parentheses may hold spaces.
     let (_, rest) = stat.rsplit_once(')').context("/proc/PID/stat")?;
     let fields: Vec<&str> = rest.split_whitespace().collect();
     let ticks = |nth: usize| fields.get(nth).and_then(|field| field.parse::<f64>().ok()).context("/proc/PID/stat");
     Ok(Duration::from_secs_f64((ticks(11)? + ticks(12)?) / TICKS))
+}
+
+/// CPU time of each thread of a process, by its number.
+///
+/// # Errors
+/// The process is gone.
+pub fn threads_of(pid: u32) -> anyhow::Result<BTreeMap<u32, Duration>> {
+    let mut threads = BTreeMap::new();
+    for entry in fs::read_dir(format!("/proc/{pid}/task"))? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        // A thread that has just ended has no figures any more.
+        let Ok(number) = name.parse::<u32>() else { continue };
+        if let Ok(cpu) = cpu_in(&format!("/proc/{pid}/task/{number}/stat")) {
+            threads.insert(number, cpu);
+        }
+    }
+    Ok(threads)
+}
+
+/// Share of the busiest thread in what all threads did between two looks; 1 if they did nothing.
+pub fn busiest(before: &BTreeMap<u32, Duration>, after: &BTreeMap<u32, Duration>) -> f64 {
+    let spent: Vec<f64> = after
+        .iter()
+        .map(|(number, cpu)| cpu.saturating_sub(before.get(number).copied().unwrap_or_default()).as_secs_f64())
+        .collect();
+    let all: f64 = spent.iter().sum();
+    if all > 0.0 { spent.into_iter().fold(0.0, f64::max) / all } else { 1.0 }
 }
 
 /// Resident memory of a process in MiB.
@@ -143,4 +175,19 @@ pub fn wrk(core: usize, url: &str, body: &[u8], connections: usize, seconds: u32
     let count: f64 = count.context("wrk の出力を読めません")?.parse()?;
     ensure!(cpu > Duration::ZERO, "wrk のCPU時間を読めません");
     Ok(Wrk { per_second, per_cpu_second: count / cpu.as_secs_f64() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn threads_are_seen_and_the_busiest_has_its_share() {
+        assert!(!threads_of(std::process::id()).unwrap().is_empty());
+        let at = |figures: &[(u32, u64)]| -> BTreeMap<u32, Duration> {
+            figures.iter().map(|(number, ms)| (*number, Duration::from_millis(*ms))).collect()
+        };
+        assert!((busiest(&at(&[(1, 10), (2, 5)]), &at(&[(1, 40), (2, 10), (3, 5)])) - 0.75).abs() < 1e-9);
+        assert!((busiest(&at(&[]), &at(&[])) - 1.0).abs() < 1e-9);
+    }
 }

@@ -8,8 +8,9 @@ use crate::generator::cpu;
 use crate::generator::door::HttpDoor;
 use crate::generator::drive::{Lane, Unwatched, drive};
 use crate::generator::lane::{Caller, Play};
+use crate::generator::nation::{NationCaller, NationPlay};
 use crate::generator::record::Record;
-use crate::generator::schedule::{Kind, Schedule, Ticket};
+use crate::generator::schedule::{Schedule, Ticket};
 use crate::generator::timer::KernelTimer;
 use crate::profile::{Bulk, People};
 use crate::request::{Subject, Writer, file_name};
@@ -30,6 +31,8 @@ use tokio::time::Instant;
 pub const SECONDS: f64 = 4.0;
 /// Connections of one measurement.
 pub const CONNECTIONS: usize = 64;
+/// Facilities that ask.
+const SITES: usize = 4;
 /// How many answers of a prepared load lie between two that are checked in full.
 const CHECK_EVERY: u64 = 64;
 /// What the threads get to prepare their messages before the first is due.
@@ -62,8 +65,16 @@ struct Ready {
 /// # Errors
 /// The binary is missing, or the world was refused.
 pub fn start(placing: &Placing, people: People) -> anyhow::Result<Simulator> {
+    start_at(placing, people, SITES)
+}
+
+/// As [`start`], with so many facilities.
+///
+/// # Errors
+/// As [`start`].
+pub fn start_at(placing: &Placing, people: People, sites: usize) -> anyhow::Result<Simulator> {
     let server = Server::start_with(story::WORLD, placing)?;
-    let cast = Cast::draw(1, people, 4)?;
+    let cast = Cast::draw(1, people, sites)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let info = runtime.block_on(control::create(server.address(), &world::creation(&cast, "計測", None)))?;
     let play = Play {
@@ -86,6 +97,8 @@ pub enum Load {
     Prepared(Arc<Play>),
     /// Everything made and checked on the spot.
     Audited(Arc<Play>),
+    /// As `Audited`, anybody of the nation.
+    Nation(Arc<NationPlay>),
     /// One body, any answer: for H.
     Static(Bytes),
 }
@@ -153,11 +166,13 @@ pub struct Sending {
     pub cores: &'static [usize],
     /// Connections over all threads.
     pub connections: usize,
+    /// Share of inquiries by the numbers of medical aid; only [`Load::Audited`] heeds it.
+    pub aid: f64,
 }
 
 impl Sending {
     /// As fast as possible from core 1.
-    pub const FULL: Sending = Sending { rate: None, seconds: SECONDS, cores: &[1], connections: CONNECTIONS };
+    pub const FULL: Sending = Sending { rate: None, seconds: SECONDS, cores: &[1], connections: CONNECTIONS, aid: 0.0 };
 
     /// At a rate from core 1.
     pub const fn at(rate: f64) -> Sending {
@@ -170,8 +185,7 @@ impl Sending {
 /// # Errors
 /// A thread could not be made or pinned, the process is gone.
 pub fn send(load: &Load, address: SocketAddr, pid: u32, sending: Sending) -> anyhow::Result<Run> {
-    let schedule =
-        Arc::new(Schedule::paced(sending.rate.unwrap_or(AS_FAST_AS_POSSIBLE), sending.seconds, Kind::Insurance));
+    let schedule = Arc::new(Schedule::mixed(sending.rate.unwrap_or(AS_FAST_AS_POSSIBLE), sending.seconds, sending.aid));
     let stop = Arc::new(AtomicBool::new(false));
     let cpu_before = place::cpu_of(pid)?;
     let began = Instant::now() + PREPARATION;
@@ -228,6 +242,11 @@ fn client(
                 let ready = Arc::new(prepare(play)?);
                 let lane = |_| Prepared { play: Arc::clone(play), ready: Arc::clone(&ready), door: door() };
                 let lanes = (0..lanes).map(lane).collect();
+                let before = cpu::thread();
+                (drive(schedule, lanes, &mut timer, record, Unwatched, began, stop).await, before)
+            }
+            Load::Nation(play) => {
+                let lanes = (0..lanes).map(|_| NationCaller::new(Arc::clone(play), door())).collect();
                 let before = cpu::thread();
                 (drive(schedule, lanes, &mut timer, record, Unwatched, began, stop).await, before)
             }

@@ -21,6 +21,7 @@ pub(crate) struct Postgres {
 
 impl Postgres {
     /// Makes one and waits until it answers. None, said plainly, where PostgreSQL is not installed.
+    #[expect(clippy::print_stdout, reason = "a test that is left out says so")]
     pub(crate) fn start() -> Option<Postgres> {
         let Some(bin) = programs() else {
             assert!(std::env::var_os(REQUIRED).is_none(), "initdb is missing: install the package postgresql");
