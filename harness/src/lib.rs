@@ -28,5 +28,6 @@ pub mod requirements;
 pub mod run;
 pub mod steps;
 pub mod sut;
+pub mod telling;
 pub mod verdict;
 pub mod wait;

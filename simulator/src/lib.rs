@@ -8,6 +8,7 @@
 //! - [`world_file`]: a world as YAML, with line, caret and remedy for every mistake;
 //! - [`masters`]: the national schemes as data;
 //! - [`api`]: the control API under `/api/v1` and its OpenAPI description;
+//! - [`telling`]: which numbers are hidden outside verification and claims;
 //! - [`web`]: the plain page for people;
 //! - [`serve`]: `onshi serve`, which puts the parts together.
 //!
@@ -21,5 +22,6 @@ pub mod masters;
 pub(crate) mod population;
 pub mod serve;
 pub mod store;
+pub mod telling;
 pub mod web;
 pub mod world_file;

@@ -35,6 +35,7 @@ fn tap() -> Tap {
         identity: IdentityCheck::Face,
         consents: Consents::default(),
         register_for_insurance_use: false,
+        course: onshi_wire::control::reader::Course::default(),
     }
 }
 

@@ -18,6 +18,7 @@ fn tap(reader: u8) -> Tap {
         identity: IdentityCheck::Face,
         consents: Consents::default(),
         register_for_insurance_use: false,
+        course: onshi_wire::control::reader::Course::default(),
     }
 }
 

@@ -90,6 +90,7 @@ fn facility(site: &super::Site) -> file::FacilitySpec {
         character_code: file::CharacterCode::ShiftJis,
         encryption: Default::default(),
         terminals: Vec::new(),
+        equipment: onshi_wire::control::reader::EquipmentSpec::default(),
     }
 }
 

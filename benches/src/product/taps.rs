@@ -121,6 +121,7 @@ fn tap(stage: &Stage<'_>, person: usize, reader: usize) -> Tap {
         identity: IdentityCheck::Face,
         consents: Consents::default(),
         register_for_insurance_use: false,
+        course: onshi_wire::control::reader::Course::default(),
     }
 }
 

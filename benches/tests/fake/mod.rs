@@ -281,6 +281,8 @@ fn accepted(body: &[u8]) -> Vec<u8> {
 
 fn tapped() -> Vec<u8> {
     let outcome = TapOutcome {
+        earlier_screens: Vec::new(),
+        result: None,
         screen_code: None,
         screen_text: "受付しました".into(),
         face_file: Some("OQSsiquc01res_face_1.xml".into()),

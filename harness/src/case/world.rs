@@ -55,8 +55,10 @@ impl Case {
         }
         body.oqs_roots.extend(needs.oqs_root.clone().map(|root| (under_test.clone(), root)));
         body.facility_codes.extend(run.facility_code.clone().map(|code| (under_test.clone(), code)));
-        let world = run.simulator.create_world(&body).await?;
-        self.client = Some(run.simulator.in_world(&world.id));
+        let mut world = run.simulator.create_world(&body).await?;
+        let client = run.simulator.in_world(&world.id);
+        world.people = client.people_for_verification().await?;
+        self.client = Some(client);
         if !world.facilities.iter().any(|facility| facility.id == under_test) {
             return Err(StepEnd::error(format!("世界 {file} に施設「{under_test}」がありません")));
         }
@@ -90,7 +92,8 @@ impl Case {
     /// Asks the simulator for the world as it is now.
     pub async fn refresh_world(&mut self) -> Result<&WorldInfo, StepEnd> {
         self.world()?;
-        let world = self.simulator()?.world().await?;
+        let mut world = self.simulator()?.world().await?;
+        world.people = self.simulator()?.people_for_verification().await?;
         Ok(self.world.insert(world))
     }
 

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use crate::case::Finding;
+use crate::telling::said_of;
 
 /// One element with its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,7 +144,7 @@ pub fn form(all: &[Element], rule: &str, wanted: &str, form: Form) -> Outcome {
         None => Ok(()),
         Some(element) => Err(Finding::required(rule)
             .expected(format!("{wanted} は{}", form.in_words()))
-            .actual(format!("「{}」", element.text))
+            .actual(format!("「{}」", said_of(wanted, &element.text)))
             .element(&element.path)
             .line(element.line)
             .next("桁数と文字種を外部インターフェイスの決まりに合わせてください")),
@@ -155,11 +156,16 @@ pub fn says(all: &[Element], rule: &str, wanted: &str, expected: &str) -> Outcom
     let there = named(all, wanted);
     match there.iter().find(|element| element.text.trim() != expected) {
         None if !there.is_empty() => Ok(()),
-        odd => Err(Finding::required(rule)
-            .expected(format!("{wanted} は「{expected}」"))
-            .actual(odd.map_or_else(|| "要素がない".to_owned(), |element| format!("「{}」", element.text)))
-            .element(odd.map_or_else(|| wanted.to_owned(), |element| element.path.clone()))
-            .next("指示した値で要求を書いてください")),
+        odd => {
+            Err(Finding::required(rule)
+                .expected(format!("{wanted} は「{}」", said_of(wanted, expected)))
+                .actual(odd.map_or_else(
+                    || "要素がない".to_owned(),
+                    |element| format!("「{}」", said_of(wanted, &element.text)),
+                ))
+                .element(odd.map_or_else(|| wanted.to_owned(), |element| element.path.clone()))
+                .next("指示した値で要求を書いてください"))
+        }
     }
 }
 

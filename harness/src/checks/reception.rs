@@ -5,6 +5,7 @@
 use super::who::Who;
 use super::words::{self, AID_STATUS, WARNINGS};
 use crate::case::ScreenVerdict;
+use crate::telling::mask;
 use onshi_wire::driver::{AidStatus, Reception, Screen, Ticket, Via, WarningKind};
 
 /// Satisfied, or what is seen instead.
@@ -96,7 +97,7 @@ pub fn insurance(reception: &Reception, wanted: Insurance) -> ScreenVerdict {
 pub fn insurance_numbers(reception: &Reception, insurer: &str, number: &str) -> ScreenVerdict {
     let seen = reception.insurance.as_ref().map(|it| (digits(&it.insurer_number), digits(&it.number)));
     verdict(seen == Some((digits(insurer), digits(number))), || match &seen {
-        Some((insurer, number)) => format!("保険者番号「{insurer}」番号「{number}」"),
+        Some((insurer, number)) => format!("保険者番号「{insurer}」番号「{}」", mask(number)),
         None => "健康保険が示されていない".to_owned(),
     })
 }
@@ -105,7 +106,7 @@ pub fn insurance_numbers(reception: &Reception, insurer: &str, number: &str) -> 
 pub fn aid_numbers(reception: &Reception, payer: &str, recipient: &str) -> ScreenVerdict {
     let seen = reception.aid.as_ref().map(|it| (digits(&it.payer_number), digits(&it.recipient_number)));
     verdict(seen == Some((digits(payer), digits(recipient))), || match &seen {
-        Some((payer, recipient)) => format!("公費負担者番号「{payer}」受給者番号「{recipient}」"),
+        Some((payer, recipient)) => format!("公費負担者番号「{payer}」受給者番号「{}」", mask(recipient)),
         None => "医療扶助の番号が示されていない".to_owned(),
     })
 }

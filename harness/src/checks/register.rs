@@ -3,6 +3,7 @@
 use super::reception::{digits, verdict};
 use super::who::{Who, same_name};
 use crate::case::ScreenVerdict;
+use crate::telling::mask;
 use onshi_wire::driver::{Patient, Screen, Ticket};
 
 /// Judges the one patient that the person is in the register.
@@ -70,7 +71,8 @@ pub fn tickets_of_month(patient: &Patient, month: &str, count: usize) -> ScreenV
 pub fn tickets_recipient(patient: &Patient, month: &str, recipient: &str) -> ScreenVerdict {
     let seen: Vec<String> = of_month(patient, month).map(|ticket| digits(&ticket.recipient_number)).collect();
     verdict(!seen.is_empty() && seen.iter().all(|number| *number == digits(recipient)), || {
-        format!("{month}分の券の受給者番号は「{}」", seen.join("」「"))
+        let told: Vec<String> = seen.iter().map(|number| mask(number)).collect();
+        format!("{month}分の券の受給者番号は「{}」", told.join("」「"))
     })
 }
 
@@ -98,7 +100,7 @@ pub fn insurer_number(patient: &Patient, number: &str) -> ScreenVerdict {
 pub fn recipient_number(patient: &Patient, number: &str) -> ScreenVerdict {
     let seen = patient.aid.as_ref().map(|aid| digits(&aid.recipient_number));
     verdict(seen == Some(digits(number)), || {
-        format!("受給者番号は「{}」", seen.clone().unwrap_or_else(|| "なし".to_owned()))
+        format!("受給者番号は「{}」", seen.as_deref().map_or_else(|| "なし".to_owned(), mask))
     })
 }
 

@@ -82,6 +82,12 @@ impl SimulatorClient {
         self.http.get(&self.path("/people")).await
     }
 
+    /// `GET /worlds/{world}/people?purpose=verification`: with recipient and insured numbers in full; the simulator keeps a
+    /// mark of it in the journal.
+    pub async fn people_for_verification(&self) -> Result<Vec<PersonInfo>, ClientError> {
+        self.http.get(&self.path("/people?purpose=verification")).await
+    }
+
     /// `GET /worlds/{world}/people/{id}`.
     pub async fn person(&self, id: &str) -> Result<PersonInfo, ClientError> {
         self.http.get(&self.person_path(id, "")).await

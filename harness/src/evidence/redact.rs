@@ -1,8 +1,10 @@
-//! What never gets into a record: a 個人番号 (12 digits with a right check digit), in text or in raw bytes.
+//! What never gets into a record: a 個人番号 (12 digits with a right check digit), in text or in raw bytes; and outside raw
+//! bytes, recipient and insured numbers.
 //!
 //! Nothing that the simulator or a well-behaved product sends holds one. Should it happen, the digits are replaced by
 //! asterisks of the same length, so that offsets in the raw bytes stay right.
 
+use crate::telling;
 use serde_json::Value;
 
 /// Number of digits of a 個人番号.
@@ -18,6 +20,7 @@ pub fn mask_json(value: &mut Value) {
         }
         Value::Array(items) => items.iter_mut().for_each(mask_json),
         Value::Object(fields) => {
+            hide_numbers(fields);
             for (key, field) in fields.iter_mut() {
                 if key != "bytes_base64" {
                     mask_json(field);
@@ -25,6 +28,18 @@ pub fn mask_json(value: &mut Value) {
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// Hides 受給者番号, and 番号 of an insurance: what is recorded of a screen is no verification (S000-06).
+fn hide_numbers(fields: &mut serde_json::Map<String, Value>) {
+    let insurance = fields.contains_key("insurer_number");
+    for (key, field) in fields.iter_mut() {
+        if let Value::String(text) = field
+            && (key == "recipient_number" || (insurance && key == "number"))
+        {
+            *text = telling::mask(text);
+        }
     }
 }
 
@@ -117,5 +132,15 @@ mod tests {
         let mut value = serde_json::json!({"a": [{"b": CANARY}], "bytes_base64": CANARY, "n": 1});
         mask_json(&mut value);
         assert_eq!(value, serde_json::json!({"a": [{"b": "************"}], "bytes_base64": CANARY, "n": 1}));
+    }
+
+    #[test]
+    fn a_recorded_screen_tells_no_recipient_and_no_insured_number() {
+        let mut value = serde_json::json!({"aid": {"payer_number": "12139903", "recipient_number": "1000025"},
+            "insurance": {"insurer_number": "06132013", "number": "345"}, "number": "345"});
+        mask_json(&mut value);
+        let expected = serde_json::json!({"aid": {"payer_number": "12139903", "recipient_number": "••••••5"},
+            "insurance": {"insurer_number": "06132013", "number": "••5"}, "number": "345"});
+        assert_eq!(value, expected);
     }
 }

@@ -120,6 +120,7 @@ fn plain(person: &str) -> Tap {
         identity: IdentityCheck::Face,
         consents: Consents::default(),
         register_for_insurance_use: false,
+        course: onshi_wire::control::reader::Course::default(),
     }
 }
 

@@ -127,6 +127,7 @@ fn decide(criterion: &mut Criterion) {
         identity: IdentityCheck::Face,
         consents: ConsentChoices::default(),
         register_for_insurance_use: false,
+        course: onshi_domain::reader::Course::default(),
     });
     group.bench_function("tap", |b| b.iter(|| world.decide(black_box(&by_card), now())));
     group.finish();

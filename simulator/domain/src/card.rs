@@ -39,10 +39,22 @@ pub enum IdentityCheck {
 /// (spec/oqs-wire.md §5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScreenFailure {
+    /// What lies there cannot be read.
+    CardUnreadable,
+    /// It is another kind of card.
+    NotMyNumberCard,
     /// The card's validity is over.
     CardExpired,
     /// Face and PIN both failed.
     IdentityNotConfirmed,
+    /// The PIN is locked after three wrong ones; the municipality resets it.
+    PinLocked,
+    /// The patient pressed 中止.
+    Cancelled,
+    /// The card was taken away too early.
+    CardRemoved,
+    /// A kiosk does not know the patient: the facility keeps no 照会番号.
+    UnknownAtKiosk,
     /// The card's functions are suspended.
     CardSuspended,
     /// The certificate is over.
@@ -61,6 +73,8 @@ impl ScreenFailure {
     #[must_use]
     pub fn code(self) -> Option<&'static str> {
         match self {
+            ScreenFailure::CardUnreadable => Some("001"),
+            ScreenFailure::NotMyNumberCard => Some("002"),
             ScreenFailure::CardSuspended | ScreenFailure::CertificateExpired => Some("006"),
             _ => None,
         }
@@ -70,6 +84,14 @@ impl ScreenFailure {
     #[must_use]
     pub fn text(self) -> &'static str {
         match self {
+            ScreenFailure::CardUnreadable => "カードを認識できません。カードを置き直してください。",
+            ScreenFailure::NotMyNumberCard => "マイナンバーカードではありません。マイナンバーカードを置いてください。",
+            ScreenFailure::PinLocked => {
+                "暗証番号がロックされています。顔認証か職員の目視による本人確認を受けてください。ロックは住民票のある市区町村で解除できます。"
+            }
+            ScreenFailure::Cancelled => "受付を中止しました。カードをお取りください。",
+            ScreenFailure::CardRemoved => "カードが途中で取り外されました。最初からやり直してください。",
+            ScreenFailure::UnknownAtKiosk => "再来受付ができません。受付の窓口にお越しください。",
             ScreenFailure::CardExpired => {
                 "マイナンバーカードの有効期限が切れています。住民票のある市区町村で更新してください。"
             }

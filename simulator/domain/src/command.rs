@@ -37,6 +37,13 @@ pub enum Command {
         /// New state.
         state: CardState,
     },
+    /// The person registers the card for insurance use, or cancels that (S002-34, S002-46).
+    SetCardUse {
+        /// Whose.
+        person: PersonId,
+        /// Registered.
+        registered: bool,
+    },
     /// An insurer registers a stretch.
     EnrolInsurance {
         /// Whose.
@@ -247,4 +254,6 @@ pub struct Tap {
     pub consents: ConsentChoices,
     /// Register the card for insurance use if it is not (S002-34).
     pub register_for_insurance_use: bool,
+    /// What else happens on the way.
+    pub course: reader::Course,
 }

@@ -35,9 +35,16 @@ pub enum Consent {
         /// 閲覧可能日時: 24 hours later.
         until: DateTime,
     },
+    /// 3: could not be had in an emergency (B-113). That it holds as long as a given one is ours.
+    Unobtainable {
+        /// When that was stated.
+        at: DateTime,
+        /// Until when it counts.
+        until: DateTime,
+    },
 }
 
-/// 同意区分 at a moment (OQSCD016; 3 取得困難 belongs to emergencies, which are not modelled).
+/// 同意区分 at a moment (OQSCD016).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ConsentState {
     /// 0 なし.
@@ -46,6 +53,8 @@ pub enum ConsentState {
     InForce,
     /// 2 有効期限切れ (B-111).
     Expired,
+    /// 3 取得困難 (救急時, B-113), in force.
+    Unobtainable,
 }
 
 impl Consent {
@@ -61,7 +70,8 @@ impl Consent {
         match self {
             Consent::NotGiven => ConsentState::None,
             Consent::Given { until, .. } if now < until => ConsentState::InForce,
-            Consent::Given { .. } => ConsentState::Expired,
+            Consent::Unobtainable { until, .. } if now < until => ConsentState::Unobtainable,
+            Consent::Given { .. } | Consent::Unobtainable { .. } => ConsentState::Expired,
         }
     }
 
@@ -95,6 +105,49 @@ pub struct Consents {
 }
 
 impl Consents {
+    /// An emergency at `at`: no consent can be had for anything medical; 限度額 has no such class (OQSCD001).
+    #[must_use]
+    pub fn unobtainable(at: DateTime) -> Self {
+        let consent = Consent::Unobtainable { at, until: after_hours(at, CONSENT_HOURS) };
+        Consents {
+            limit_certificate: Consent::NotGiven,
+            specific_diseases: consent,
+            checkups: consent,
+            medication: consent,
+            treatment: consent,
+            surgery: consent,
+        }
+    }
+
+    /// What of it was given and is still in force; the rest counts as not given.
+    #[must_use]
+    pub fn in_force(self, now: DateTime) -> Self {
+        let keep = |consent: Consent| {
+            if consent.state(now) == ConsentState::InForce { consent } else { Consent::NotGiven }
+        };
+        Consents {
+            limit_certificate: keep(self.limit_certificate),
+            specific_diseases: keep(self.specific_diseases),
+            checkups: keep(self.checkups),
+            medication: keep(self.medication),
+            treatment: keep(self.treatment),
+            surgery: keep(self.surgery),
+        }
+    }
+
+    /// The choices that these consents come from.
+    #[must_use]
+    pub fn choices(self) -> ConsentChoices {
+        ConsentChoices {
+            limit_certificate: self.limit_certificate.is_given(),
+            specific_diseases: self.specific_diseases.is_given(),
+            checkups: self.checkups.is_given(),
+            medication: self.medication.is_given(),
+            treatment: self.treatment.is_given(),
+            surgery: self.surgery.is_given(),
+        }
+    }
+
     /// Records the choices made at `at`.
     #[must_use]
     pub fn of(choices: ConsentChoices, at: DateTime) -> Self {

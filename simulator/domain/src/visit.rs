@@ -13,6 +13,8 @@ pub enum Via {
     Card,
     /// By number.
     Number,
+    /// Without card or number: 災害時, 障害時, 救急時.
+    WithoutCard,
 }
 
 /// One inquiry about a person on assistance.

@@ -5,6 +5,7 @@ pub mod card_reader;
 pub mod examiner;
 pub mod insurer;
 pub(crate) mod municipality;
+pub(crate) mod patient;
 pub mod platform;
 pub(crate) mod registry;
 pub(crate) mod remote_care;

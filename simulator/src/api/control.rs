@@ -10,6 +10,10 @@ use axum::response::{IntoResponse, Response};
 use onshi_wire::control::municipality::{
     CertificateInfo, CertificateSpec, CertificateTypeSpec, MunicipalityInfo, MunicipalitySpec,
 };
+use onshi_wire::control::own_view::OwnView;
+use onshi_wire::control::reader::{
+    DisasterInfo, EquipmentSpec, LookUp, LookupOutcome, OpenDisaster, ReceptionDesk, SetFailureMode, SetReaderMode,
+};
 use onshi_wire::control::remote_care::{GiveRemoteConsent, RemoteConsentInfo, WithdrawRemoteConsent};
 use onshi_wire::control::world::{
     CaseChange, ClockInfo, CorrectInsurance, CorrectTicket, Delegate, FacilityInfo, FacilitySettings, FaultPlan,
@@ -59,6 +63,8 @@ changes! {
     post_tickets: post "/tickets", "welfare office", "医療券・調剤券を決定する(委託)", Delegate => 201 TicketInfo;
     /// A municipality joins.
     post_municipalities: post "/municipalities", "PMH（自治体）", "自治体を加える", MunicipalitySpec => 201 MunicipalityInfo;
+    /// Opens an area for looking people up.
+    post_disasters: post "/disasters", "card reader", "災害時モードを開く", OpenDisaster => 201 Vec<DisasterInfo>;
     /// Plans a fault.
     post_faults: post "/faults", "faults", "これから起こる障害を計画する", FaultPlan => 200 Vec<FaultPlan>;
 }
@@ -130,6 +136,30 @@ changes_within! {
     /// Ends a consent given away from the reader.
     post_remote_withdrawal: post "/facilities/" "{" "facility" "}" "/remote-consents/withdrawals", "remote care",
         "訪問診療等・オンライン診療等の同意を取り消す", WithdrawRemoteConsent => 200 RemoteConsentInfo;
+    /// Registers the card for insurance use in the own view.
+    post_card_use_registration: post "/people/" "{" "person" "}" "/own-view/card-use-registration", "patient",
+        "健康保険証としての利用登録をする", Option<serde_json::Value> => 200 OwnView;
+    /// Cancels the use of the card in the own view.
+    post_card_use_cancellation: post "/people/" "{" "person" "}" "/own-view/card-use-cancellation", "patient",
+        "健康保険証としての利用登録を解除する", Option<serde_json::Value> => 200 OwnView;
+    /// Resets a card's PIN.
+    post_pin_reset: post "/people/" "{" "person" "}" "/card/pin-reset", "people",
+        "市区町村が暗証番号のロックを解除する", Option<serde_json::Value> => 200 PersonInfo;
+    /// Changes a facility's equipment.
+    put_equipment: put "/facilities/" "{" "facility" "}" "/equipment", "card reader",
+        "再来受付機・モバイル端末・救急時閲覧権限を変える", EquipmentSpec => 200 ReceptionDesk;
+    /// Switches a reader's mode.
+    put_reader_mode: put "/facilities/" "{" "facility" "}" "/reader-mode", "card reader",
+        "カードリーダーを目視確認モードにする、戻す", SetReaderMode => 200 ReceptionDesk;
+    /// Switches 障害時モード.
+    put_failure_mode: put "/facilities/" "{" "facility" "}" "/failure-mode", "card reader",
+        "コールセンターが障害時モードを切り替える", SetFailureMode => 200 ReceptionDesk;
+    /// Looks a person up without a reader.
+    post_lookups: post "/facilities/" "{" "facility" "}" "/lookups", "card reader",
+        "災害時・障害時・救急時に、カードリーダーによらず照会する", LookUp => 200 LookupOutcome;
+    /// Closes an area.
+    post_disaster_closing: post "/disasters/" "{" "disaster" "}" "/closing", "card reader",
+        "災害時モードを閉じる", Option<serde_json::Value> => 200 Vec<DisasterInfo>;
     /// Changes how a facility works.
     put_settings: put "/facilities/" "{" "facility" "}" "/settings", "worlds", "医療機関の設定を変える",
         FacilitySettings => 200 FacilityInfo;

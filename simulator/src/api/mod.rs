@@ -4,10 +4,12 @@
 //! interface that a receipt computer may offer is described in the same document (`driver`).
 
 mod control;
+mod desk;
 mod driver;
 mod error;
 mod inquiry;
 mod journal;
+mod own_view;
 mod pmh;
 mod remote_care;
 mod web_door;
@@ -43,7 +45,7 @@ const ANSWER_LIMIT: Duration = Duration::from_secs(120);
     tags((name = "worlds", description = "ワールドと時計"), (name = "people", description = "人とマイナンバーカード"),
         (name = "insurer", description = "保険者"), (name = "welfare office", description = "福祉事務所"),
         (name = "PMH（自治体）", description = "自治体が医療費助成対象者情報を登録する口と、受給者証の状態"),
-        (name = "card reader", description = "顔認証付きカードリーダー"), (name = "inquiries", description = "電文"),
+        (name = "card reader", description = "顔認証付きカードリーダー"), (name = "patient", description = "患者自身(マイナポータル相当)"), (name = "inquiries", description = "電文"),
         (name = "remote care", description = "訪問診療等・オンライン診療等の同意"), (name = "faults", description = "計画された障害"), (name = "journal", description = "出入りの記録"),
         (name = "driver", description = "driver: implemented by the receipt computer。レセコン側が任意で実装する操作口です。シミュレーターは提供しません。"))
 )]
@@ -78,6 +80,17 @@ pub fn router(worlds: Worlds) -> Router {
         .routes(routes!(control::post_tap))
         .routes(routes!(remote_care::list, control::post_remote_consent))
         .routes(routes!(control::post_remote_withdrawal))
+        .routes(routes!(control::post_pin_reset))
+        .routes(routes!(own_view::own_view))
+        .routes(routes!(control::post_card_use_registration))
+        .routes(routes!(control::post_card_use_cancellation))
+        .routes(routes!(control::put_equipment))
+        .routes(routes!(control::put_reader_mode))
+        .routes(routes!(control::put_failure_mode))
+        .routes(routes!(desk::desk))
+        .routes(routes!(desk::lookups, control::post_lookups))
+        .routes(routes!(desk::disasters, control::post_disasters))
+        .routes(routes!(control::post_disaster_closing))
         .routes(routes!(worlds::faults, control::post_faults))
         .routes(routes!(journal::page))
         .routes(routes!(journal::bytes))

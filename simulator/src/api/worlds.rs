@@ -1,13 +1,15 @@
 //! Worlds: making, telling, deleting; and what can be read of one.
 
 use super::error::ApiError;
-use crate::engine::{Denial, Worlds};
+use crate::engine::control::FOR_VERIFICATION;
+use crate::engine::{Denial, WorldHandle, Worlds};
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::extract::{Path, Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use onshi_wire::control::world::{
-    ClockInfo, CreateWorld, FaultPlan, PersonInfo, Problem, TicketInfo, VisitInfo, WorldInfo,
+    ClockInfo, CreateWorld, FaultPlan, PeopleQuery, PersonInfo, Problem, Purpose, TicketInfo, VisitInfo, WorldInfo,
 };
 
 /// All worlds.
@@ -61,28 +63,47 @@ pub(super) async fn clock(
 
 /// Everybody.
 #[utoipa::path(get, path = "/api/v1/worlds/{world}/people", tag = "people", summary = "人の一覧",
-    params(("world" = String, Path, description = "ワールドのid")),
+    description = "受給者番号と被保険者番号は伏せて返します。資格確認のために要るときは `?purpose=verification` を付けます(ジャーナルに残ります)。",
+    params(("world" = String, Path, description = "ワールドのid"), PeopleQuery),
     responses((status = 200, body = Vec<PersonInfo>), (status = 404, body = Problem)))]
 pub(super) async fn people(
     State(worlds): State<Worlds>,
     Path(world): Path<String>,
-) -> Result<Json<Vec<PersonInfo>>, ApiError> {
-    Ok(Json(worlds.get(&world)?.people()))
+    Query(query): Query<PeopleQuery>,
+) -> Result<Response, ApiError> {
+    let world = worlds.get(&world)?;
+    match query.purpose {
+        Some(Purpose::Verification) => for_verification(&world, "GET /people").await,
+        None => Ok(Json(world.people()).into_response()),
+    }
+}
+
+/// The numbers in full; the request is journaled like every other that matters.
+async fn for_verification(world: &WorldHandle, path: &str) -> Result<Response, ApiError> {
+    let reply = world.control(&format!("{path}{FOR_VERIFICATION}"), Vec::new()).await?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], reply.json).into_response())
 }
 
 /// One person.
 #[utoipa::path(get, path = "/api/v1/worlds/{world}/people/{person}", tag = "people", summary = "人",
-    params(("world" = String, Path, description = "ワールドのid"), ("person" = String, Path, description = "人のid")),
+    description = "受給者番号と被保険者番号は伏せて返します。資格確認のために要るときは `?purpose=verification` を付けます(ジャーナルに残ります)。",
+    params(("world" = String, Path, description = "ワールドのid"), ("person" = String, Path, description = "人のid"),
+        PeopleQuery),
     responses((status = 200, body = PersonInfo), (status = 404, body = Problem)))]
 pub(super) async fn person(
     State(worlds): State<Worlds>,
     Path((world, person)): Path<(String, String)>,
-) -> Result<Json<PersonInfo>, ApiError> {
-    let people = worlds.get(&world)?.people();
-    let found = people.into_iter().find(|info| info.id == person);
-    Ok(Json(found.ok_or_else(|| {
+    Query(query): Query<PeopleQuery>,
+) -> Result<Response, ApiError> {
+    let world = worlds.get(&world)?;
+    let found = world.people().into_iter().find(|info| info.id == person);
+    let found = found.ok_or_else(|| {
         Denial::not_found("people", format!("「{person}」という人はいません。"), "人の一覧でidを確かめてください。")
-    })?))
+    })?;
+    match query.purpose {
+        Some(Purpose::Verification) => for_verification(&world, &format!("GET /people/{person}")).await,
+        None => Ok(Json(found).into_response()),
+    }
 }
 
 /// All tickets.

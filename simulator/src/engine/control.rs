@@ -2,6 +2,7 @@
 //! function reads them when they come in and when they are replayed.
 
 use super::Denial;
+use super::desk::DeskInput;
 use super::json;
 use onshi_wire::control::municipality::{CertificateSpec, CertificateTypeSpec, MunicipalitySpec};
 use onshi_wire::control::remote_care::{GiveRemoteConsent, WithdrawRemoteConsent};
@@ -55,11 +56,20 @@ pub(crate) enum ControlInput {
     GiveRemoteConsent(String, GiveRemoteConsent),
     /// Such a consent ends.
     WithdrawRemoteConsent(String, WithdrawRemoteConsent),
+    /// A person registers the card for insurance use or cancels that, in the own view.
+    SetCardUse(String, bool),
+    /// Something at the reception desk beside the reader.
+    Desk(DeskInput),
     /// A card on a reader.
     Tap(String, Tap),
+    /// Tells people with their numbers, one or all, for verification: the request is the mark that it happened.
+    ShowForVerification(Option<String>),
     /// Plans a fault.
     PlanFault(FaultPlan),
 }
+
+/// What a look at people for verification has behind its path.
+pub(crate) const FOR_VERIFICATION: &str = "?purpose=verification";
 
 /// The name of a tap request.
 pub(crate) fn tap_name(facility: &str) -> String {
@@ -71,10 +81,19 @@ pub(crate) fn parse(request: &str, body: &[u8]) -> Result<ControlInput, Denial> 
     let (method, path) = request.split_once(' ').unwrap_or((request, ""));
     let steps: Vec<&str> = path.trim_matches('/').split('/').collect();
     let id = || steps[1].to_owned();
+    if let Some(input) = super::desk::parse(method, &steps, body) {
+        return input.map(ControlInput::Desk);
+    }
     Ok(match (method, steps.as_slice()) {
+        ("GET", ["people?purpose=verification"]) => ControlInput::ShowForVerification(None),
+        ("GET", ["people", person]) if person.ends_with(FOR_VERIFICATION) => {
+            ControlInput::ShowForVerification(Some(person.trim_end_matches(FOR_VERIFICATION).to_owned()))
+        }
         ("PUT", ["clock"]) => ControlInput::SetClock(json::read(body)?),
         ("POST", ["people"]) => ControlInput::AddPerson(Box::new(json::read(body)?)),
         ("PUT", ["people", _, "card"]) => ControlInput::SetCard(id(), json::read(body)?),
+        ("POST", ["people", _, "own-view", "card-use-registration"]) => ControlInput::SetCardUse(id(), true),
+        ("POST", ["people", _, "own-view", "card-use-cancellation"]) => ControlInput::SetCardUse(id(), false),
         ("POST", ["people", _, "insurance"]) => ControlInput::AddInsurance(id(), json::read(body)?),
         ("POST", ["people", _, "insurance", "loss"]) => ControlInput::LoseInsurance(id(), json::read(body)?),
         ("POST", ["people", _, "insurance", "correction"]) => ControlInput::CorrectInsurance(id(), json::read(body)?),

@@ -1,12 +1,14 @@
 //! The handle to one world: what terminals, the API and the page may do with it. Cheap to clone.
 
-use super::journal::entry;
+use super::journal::{entry, shown_bytes};
 use super::to_wire::ControlAnswer;
 use super::world::{Engine, outcome};
 use super::{Denial, Exchange, Outcome, Reply, SiteInfo, TapResult, Undelivered};
 use crate::store::record::{Header, Record};
 use onshi_wire::control::encryption::EncryptionSpec;
 use onshi_wire::control::journal::{Door, JournalEntry, JournalPage, JournalQuery};
+use onshi_wire::control::own_view::OwnView;
+use onshi_wire::control::reader::{DisasterInfo, LookupInfo, ReceptionDesk};
 use onshi_wire::control::remote_care::RemoteConsentInfo;
 use onshi_wire::control::world::{
     ClockInfo, FacilityInfo, FaultPlan, PersonInfo, Tap, TicketInfo, VisitInfo, WorldInfo,
@@ -130,6 +132,37 @@ impl WorldHandle {
     pub fn remote_consents(&self, facility: &str) -> Result<Vec<RemoteConsentInfo>, Denial> {
         let inner = self.engine.lock();
         inner.state.remote_consents(facility, self.engine.now(&inner.state))
+    }
+
+    /// What a person sees of themselves.
+    ///
+    /// # Errors
+    /// `NotFound` if the world has no such person.
+    pub fn own_view(&self, person: &str) -> Result<OwnView, Denial> {
+        let inner = self.engine.lock();
+        inner.state.own_view(person, self.engine.now(&inner.state))
+    }
+
+    /// A facility's reception desk.
+    ///
+    /// # Errors
+    /// `NotFound` if the world has no such facility.
+    pub fn desk(&self, facility: &str) -> Result<ReceptionDesk, Denial> {
+        let inner = self.engine.lock();
+        inner.state.desk(facility, self.engine.now(&inner.state))
+    }
+
+    /// A facility's look-ups without a card.
+    ///
+    /// # Errors
+    /// `NotFound` if the world has no such facility.
+    pub fn lookups(&self, facility: &str) -> Result<Vec<LookupInfo>, Denial> {
+        self.engine.lock().state.lookups(facility)
+    }
+
+    /// The areas opened for looking people up.
+    pub fn disasters(&self) -> Vec<DisasterInfo> {
+        self.engine.lock().state.disasters()
     }
 
     /// Faults still to come.
@@ -262,13 +295,13 @@ impl WorldHandle {
         self.engine.journal.page(&query).await
     }
 
-    /// One entry with its raw bytes.
+    /// One entry with its raw bytes; bodies of the control API without numbers told for verification only.
     ///
     /// # Errors
     /// `NotFound` if there is none with this `seq`.
     pub async fn journal_entry(&self, seq: u64) -> Result<(JournalEntry, Vec<u8>), Denial> {
         let record = self.engine.journal.record(seq)?;
-        let shown = record.and_then(|record| entry(&record, false).map(|entry| (entry, record.bytes)));
+        let shown = record.and_then(|record| entry(&record, false).map(|entry| (entry, shown_bytes(&record))));
         shown.ok_or_else(|| {
             Denial::not_found(
                 "seq",

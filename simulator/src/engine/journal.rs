@@ -6,6 +6,7 @@ use super::site_key::{facility_of, terminal_of};
 use crate::actors::platform::from_wire::message_of;
 use crate::store::record::{Header, Record};
 use crate::store::{Batch, Store, StoreError};
+use crate::telling;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use onshi_wire::control::journal::{Direction, Door, JournalEntry, JournalPage, JournalQuery};
@@ -221,8 +222,19 @@ pub(crate) fn entry(record: &Record, bytes: bool) -> Option<JournalEntry> {
         name,
         summary: summary(&record.header),
         size: record.bytes.len() as u64,
-        bytes_base64: bytes.then(|| STANDARD.encode(&record.bytes)),
+        bytes_base64: bytes.then(|| STANDARD.encode(shown_bytes(record))),
     })
+}
+
+/// The bytes as the journal shows them: messages as they were, bodies of the control API without the numbers that are
+/// told for verification only.
+pub(crate) fn shown_bytes(record: &Record) -> Vec<u8> {
+    let control = match &record.header {
+        Header::Created { .. } => true,
+        Header::Received { door, .. } | Header::Answered { door, .. } => *door == Door::Control,
+        Header::Delivered { .. } | Header::Decided { .. } => false,
+    };
+    if control { telling::masked_body(&record.bytes) } else { record.bytes.clone() }
 }
 
 fn summary(header: &Header) -> String {

@@ -13,6 +13,7 @@
 pub(crate) mod control;
 pub(crate) mod creation;
 mod denial;
+pub(crate) mod desk;
 mod exchange;
 pub(crate) mod facts;
 pub(crate) mod faults;

@@ -1,6 +1,7 @@
 //! A state as the control API tells it, and what control requests are answered.
 
 use super::control::ControlInput;
+use super::desk::DeskInput;
 use super::facts::{Facts, SiteFacts, WorldTime};
 use super::faults::{FaultKind, FaultPlan};
 use super::site_key::{facility_of, key, terminal_of};
@@ -8,13 +9,16 @@ use super::state::{FaceRuling, State};
 use super::{Denial, TerminalSettings};
 use crate::actors::platform::Site;
 use crate::actors::registry::from_wire::{carry_out, register, steps};
-use crate::actors::{card_reader, municipality, registry, remote_care, welfare_office};
+use crate::actors::{card_reader, municipality, patient, registry, remote_care, welfare_office};
 use crate::population;
+use crate::telling;
 use crate::world_file::from_wire::About;
 use jiff::civil::DateTime;
 use onshi_domain::Event;
 use onshi_domain::id::{FacilityId, OfficeId, TicketId};
 use onshi_wire::control::encryption::EncryptionSpec;
+use onshi_wire::control::own_view::OwnView;
+use onshi_wire::control::reader::{DisasterInfo, LookupInfo, ReceptionDesk};
 use onshi_wire::control::remote_care::RemoteConsentInfo;
 use onshi_wire::control::world::{
     ClockInfo, FacilityInfo, FacilitySettings, OfficeInfo, PersonInfo, SetClock, TapOutcome, TerminalInfo, TicketInfo,
@@ -99,8 +103,12 @@ impl State {
         self.facts.office_order.iter().filter_map(known).map(told).collect()
     }
 
-    /// Everybody.
+    /// Everybody, without the numbers that are told for verification only.
     pub(crate) fn people(&self, at: DateTime) -> Vec<PersonInfo> {
+        self.people_for_verification(at).into_iter().map(telling::masked).collect()
+    }
+
+    fn people_for_verification(&self, at: DateTime) -> Vec<PersonInfo> {
         self.world.people().map(|person| registry::to_wire::person(&self.world, person, at)).collect()
     }
 
@@ -166,6 +174,7 @@ impl State {
                 Ok(answer(200, &self.facts.faults.list()))
             }
             ControlInput::RegisterCertificates(id, records) => self.register(id, records, at),
+            ControlInput::ShowForVerification(_) => self.told(input, &[], at),
             _ => {
                 if let ControlInput::SetFacility(facility, FacilitySettings { terminal: Some(id), .. }) = input {
                     self.settings(&key(facility, id))?;
@@ -223,6 +232,12 @@ impl State {
             | ControlInput::CorrectInsurance(id, _)
             | ControlInput::SetDisclosure(id, _)
             | ControlInput::ChangeCase(id, _) => self.person_told(200, id, at),
+            ControlInput::ShowForVerification(None) => Ok(answer(200, &self.people_for_verification(at))),
+            ControlInput::ShowForVerification(Some(id)) => {
+                let named = || population::named(id).and_then(|id| self.world.person(id));
+                let person = self.world.person_by_alias(id).or_else(named).ok_or_else(nothing)?;
+                Ok(answer(200, &registry::to_wire::person(&self.world, person, at)))
+            }
             ControlInput::Delegate(_) => {
                 let made = events.iter().find_map(|event| match event {
                     Event::TicketDecided(ticket) => Some(ticket.id),
@@ -246,6 +261,8 @@ impl State {
                 self.set_site(id, settings);
                 self.facility(id).map(|facility| answer(200, &facility)).ok_or_else(nothing)
             }
+            ControlInput::SetCardUse(id, _) => self.own_view(id, at).map(|view| answer(200, &view)),
+            ControlInput::Desk(input) => self.desk_told(input, events, at).ok_or_else(nothing),
             ControlInput::SetClock(_)
             | ControlInput::PlanFault(_)
             | ControlInput::RegisterCertificates(..)
@@ -253,11 +270,51 @@ impl State {
         }
     }
 
+    fn desk_told(&self, input: &DeskInput, events: &[Event], at: DateTime) -> Option<ControlAnswer> {
+        use card_reader::desk::to_wire as desk;
+        match input {
+            DeskInput::ResetPin(id) => self.person_told(200, id, at).ok(),
+            DeskInput::Equip(id, _) | DeskInput::SetMode(id, _) | DeskInput::SetFailureMode(id, _) => {
+                self.desk(id, at).ok().map(|desk| answer(200, &desk))
+            }
+            DeskInput::OpenDisaster(_) => Some(answer(201, &desk::disasters(&self.world))),
+            DeskInput::CloseDisaster(_) => Some(answer(200, &desk::disasters(&self.world))),
+            DeskInput::LookUp(..) => desk::outcome(events).map(|outcome| answer(200, &outcome)),
+        }
+    }
+
+    /// What a person sees of themselves.
+    pub(crate) fn own_view(&self, id: &str, at: DateTime) -> Result<OwnView, Denial> {
+        let shown: String = id.chars().take(64).collect();
+        let unknown = || {
+            Denial::not_found("person", format!("「{shown}」という人はいません。"), "人の一覧でidを確かめてください。")
+        };
+        let person = self.world.person_by_alias(id).ok_or_else(unknown)?;
+        Ok(patient::to_wire::view(&self.world, person, at))
+    }
+
+    /// A facility's reception desk.
+    pub(crate) fn desk(&self, id: &str, at: DateTime) -> Result<ReceptionDesk, Denial> {
+        let facility = self.world.facility(&FacilityId::from(id)).ok_or_else(|| unknown_facility(id))?;
+        Ok(card_reader::desk::to_wire::desk(&self.world, facility, at))
+    }
+
+    /// A facility's look-ups without a card.
+    pub(crate) fn lookups(&self, id: &str) -> Result<Vec<LookupInfo>, Denial> {
+        let facility = self.world.facility(&FacilityId::from(id)).ok_or_else(|| unknown_facility(id))?;
+        Ok(card_reader::desk::to_wire::lookups(&self.world, facility))
+    }
+
+    /// The areas opened.
+    pub(crate) fn disasters(&self) -> Vec<DisasterInfo> {
+        card_reader::desk::to_wire::disasters(&self.world)
+    }
+
     fn person_told(&self, status: u16, id: &str, at: DateTime) -> Result<ControlAnswer, Denial> {
         let named = || population::named(id).and_then(|id| self.world.person(id));
         let person = self.world.person_by_alias(id).or_else(named);
         let person = person.ok_or_else(|| Denial::not_found("person", "人がいません。", "idを確かめてください。"))?;
-        Ok(answer(status, &registry::to_wire::person(&self.world, person, at)))
+        Ok(answer(status, &telling::masked(registry::to_wire::person(&self.world, person, at))))
     }
 
     fn ticket_told(&self, status: u16, id: TicketId, at: DateTime) -> Option<ControlAnswer> {
@@ -299,8 +356,7 @@ impl State {
     pub(crate) fn tap(&mut self, facility: &str, input: &ControlInput, at: DateTime) -> Result<TapRuling, Denial> {
         let fault = self.fault_of_tap(facility);
         if let Some(text) = fault.as_ref().and_then(screen_of_fault) {
-            let outcome =
-                TapOutcome { screen_code: None, screen_text: text.to_owned(), face_file: None, journal_seq: None };
+            let outcome = card_reader::to_wire::unreachable_centre(text);
             return Ok(TapRuling { outcome, face: None, site: facility.to_owned() });
         }
         let events = self.carry_out(input, at)?;

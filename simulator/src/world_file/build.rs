@@ -49,7 +49,7 @@ pub(crate) fn build(creation: &Creation) -> Result<State, Vec<Mistake>> {
         mistakes.extend(add(format!("offices[{nth}]"), vec![step]));
     }
     for (nth, facility) in spec.facilities.iter().enumerate() {
-        let step = Step::new("", move |context| Ok(vec![context.new_facility(facility)?]));
+        let step = Step::new("", move |context| context.new_facility(facility));
         mistakes.extend(add(format!("facilities[{nth}]"), vec![step]));
     }
     if mistakes.is_empty() {

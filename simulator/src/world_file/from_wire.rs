@@ -2,6 +2,7 @@
 
 use super::invented::{self, CodeFor};
 use super::mistake::Mistake;
+use crate::actors::card_reader;
 use crate::engine::DenialKind;
 use crate::population::{self, Population};
 use jiff::civil::{Date, DateTime};
@@ -14,6 +15,7 @@ use onshi_domain::refusal::{Refusal, RefusalClass};
 use onshi_domain::settings::{Settings, ValidityOfTwo};
 use onshi_domain::{Command, TreatmentMonth, World};
 use onshi_wire::control::dates::{DateExpr, DateExprError, MomentExpr, MonthExpr, YearMonth};
+use onshi_wire::control::reader::EquipmentSpec;
 use onshi_wire::control::world::FacilitySettings;
 use onshi_wire::control::world_file as w;
 
@@ -176,8 +178,8 @@ impl Context<'_> {
         }))
     }
 
-    /// A facility to add.
-    pub(crate) fn new_facility(&self, spec: &w::FacilitySpec) -> Result<Command, Mistake> {
+    /// A facility to add, with its equipment.
+    pub(crate) fn new_facility(&self, spec: &w::FacilitySpec) -> Result<Vec<Command>, Mistake> {
         check_id("id", &spec.id)?;
         let kind = facility_kind(spec.kind);
         let name = spec.name.clone().unwrap_or_else(|| spec.id.clone());
@@ -186,15 +188,19 @@ impl Context<'_> {
             Some(code) => FacilityCode::parse(code.trim()).map_err(|error| wrong_number("code", &error))?,
             None => self.invented_code(spec)?,
         };
-        Ok(Command::AddFacility(Facility {
-            id: FacilityId::from(spec.id.as_str()),
+        let id = FacilityId::from(spec.id.as_str());
+        let added = Command::AddFacility(Facility {
+            id: id.clone(),
             name,
             code,
             kind,
             designated: spec.designated,
             medical_aid: spec.medical_aid,
             card_readers: spec.card_readers,
-        }))
+        });
+        let equipped = (spec.equipment != EquipmentSpec::default())
+            .then(|| card_reader::desk::from_wire::equip(id, spec.equipment));
+        Ok(std::iter::once(added).chain(equipped).collect())
     }
 
     fn invented_code(&self, spec: &w::FacilitySpec) -> Result<FacilityCode, Mistake> {

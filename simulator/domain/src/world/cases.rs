@@ -102,7 +102,7 @@ impl World {
             Some(_) => Err(Refusal::conflict(
                 "case.number_taken",
                 "受給者番号",
-                format!("{number}は{payer}の別の受給者が使っています。"),
+                format!("この番号は{payer}の別の受給者が使っています。"),
                 "使われていない受給者番号を付けてください。",
             )),
         }

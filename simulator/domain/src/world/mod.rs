@@ -2,7 +2,7 @@
 //!
 //! - [`World::decide`] reads a command and says what happens, or why not; it changes nothing;
 //! - [`World::evolve`] records what happened; it cannot fail;
-//! - `setup`, `people`, `insurers`, `cases`, `tickets`, `tap`, `number`, `bulk`: the rules behind `decide`, by actor;
+//! - `setup`, `people`, `insurers`, `cases`, `tickets`, `tap`, `lookup`, `number`, `bulk`: the rules behind `decide`, by actor;
 //! - `view`: what the platform tells about one person (shared by tap, number and bulk);
 //! - `guests`: people and places that are known for one input only;
 //! - `index`: look-ups that follow from the records.
@@ -14,6 +14,7 @@ mod examination;
 mod guests;
 mod index;
 mod insurers;
+mod lookup;
 mod number;
 mod office_work;
 mod people;
@@ -91,6 +92,7 @@ impl World {
             Command::SetFacility { facility, change } => self.set_facility(facility, *change),
             Command::AddPerson(person) => self.add_person(person),
             Command::SetCard { person, state } => self.set_card(*person, *state),
+            Command::SetCardUse { person, registered } => self.set_card_use(*person, *registered),
             Command::EnrolInsurance { person, insurance, visible_from } => {
                 self.enrol_insurance(*person, insurance, *visible_from, at)
             }

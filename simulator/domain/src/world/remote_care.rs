@@ -5,10 +5,9 @@
 //! staff ask the patient again (B-037, B-111).
 
 use super::World;
-use super::tap::failure_of_card;
 use super::view::Viewpoint;
 use crate::answer::Outcome;
-use crate::card::{CardState, IdentityCheck};
+use crate::card::{CardState, ScreenFailure};
 use crate::consent::ConsentState;
 use crate::event::Event;
 use crate::facility::Facility;
@@ -84,7 +83,7 @@ impl World {
     ) -> Result<Vec<Event>, Refusal> {
         let facility = self.known_facility(facility)?.id.clone();
         let person = self.known_person(person)?;
-        usable(person)?;
+        usable(person, self.is_pin_locked(person.id))?;
         let (examination, last) = term(new, at.date())?;
         let consent = RemoteConsent {
             kind: new.kind,
@@ -193,7 +192,7 @@ impl World {
 }
 
 /// Consent is given with the card, by PIN, on a device of one's own or of the visitor.
-fn usable(person: &Person) -> Result<(), Refusal> {
+fn usable(person: &Person, pin_locked: bool) -> Result<(), Refusal> {
     if person.card == CardState::None {
         return Err(Refusal::conflict(
             "card.none",
@@ -202,7 +201,10 @@ fn usable(person: &Person) -> Result<(), Refusal> {
             "券面の番号で資格を確認するか、先にカードの状態を変えてください。",
         ));
     }
-    let failure = failure_of_card(person.card, IdentityCheck::Pin).or_else(|| person.card.failure_of_registration());
+    let card = person.card;
+    let locked = pin_locked.then_some(ScreenFailure::PinLocked);
+    let failure = card.failure_before_identity().or(locked).or(card.failure_of_certificate());
+    let failure = failure.or(card.failure_of_registration());
     match failure {
         None => Ok(()),
         Some(failure) => Err(Refusal::conflict(

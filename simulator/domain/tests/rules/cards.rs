@@ -516,7 +516,7 @@ impl Story {
         self.act(opening(person, crate::story::OFFICE, date(2025, 11, 1)));
     }
 
-    fn card(&mut self, person: PersonId, state: CardState) {
+    pub(crate) fn card(&mut self, person: PersonId, state: CardState) {
         self.act(Command::SetCard { person, state });
     }
 

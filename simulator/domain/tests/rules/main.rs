@@ -12,6 +12,7 @@ mod numbers;
 mod office_files;
 mod office_work;
 mod properties;
+mod reader;
 mod remote;
 mod story;
 mod tickets;

@@ -272,6 +272,7 @@ pub(crate) fn tapping(person: PersonId, facility: &str) -> Tap {
         identity: IdentityCheck::Face,
         consents: ConsentChoices::default(),
         register_for_insurance_use: false,
+        course: onshi_domain::reader::Course::default(),
     }
 }
 

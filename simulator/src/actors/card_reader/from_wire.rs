@@ -5,7 +5,8 @@ use onshi_domain::card::IdentityCheck;
 use onshi_domain::command;
 use onshi_domain::consent::ConsentChoices;
 use onshi_domain::id::{FacilityId, PersonId};
-use onshi_wire::control::world as wire;
+use onshi_domain::reader::{Attempt, Course, Device, Interruption, Presented, Stage};
+use onshi_wire::control::{reader, world as wire};
 
 /// The command for a tap of `person`'s card at a reader of `facility`. Whether the facility has that reader is the
 /// rules' question.
@@ -18,7 +19,43 @@ pub fn command(tap: &wire::Tap, person: PersonId, facility: FacilityId) -> Comma
         identity: identity(tap.identity),
         consents: consents(tap.consents),
         register_for_insurance_use: tap.register_for_insurance_use,
+        course: course(&tap.course),
     })
+}
+
+fn course(course: &reader::Course) -> Course {
+    Course {
+        presented: match course.presented {
+            reader::Presented::MyNumberCard => Presented::MyNumberCard,
+            reader::Presented::OtherCard => Presented::OtherCard,
+            reader::Presented::Unreadable => Presented::Unreadable,
+        },
+        device: match course.device {
+            reader::Device::Reader => Device::Reader,
+            reader::Device::Kiosk => Device::Kiosk,
+            reader::Device::Mobile => Device::Mobile,
+        },
+        attempts: course.attempts.iter().map(|attempt| attempted(*attempt)).collect(),
+        interrupted: course.interrupted.map(|interruption| Interruption {
+            at: match interruption.at {
+                reader::Stage::Identity => Stage::Identity,
+                reader::Stage::Registration => Stage::Registration,
+                reader::Stage::Consents => Stage::Consents,
+            },
+            card_removed: interruption.card_removed,
+        }),
+    }
+}
+
+fn attempted(attempt: reader::Attempt) -> Attempt {
+    match attempt {
+        reader::Attempt::Face => Attempt::Face,
+        reader::Attempt::FaceFails => Attempt::FaceFails,
+        reader::Attempt::Pin => Attempt::Pin,
+        reader::Attempt::PinWrong => Attempt::PinWrong,
+        reader::Attempt::Visual => Attempt::Visual,
+        reader::Attempt::VisualFails => Attempt::VisualFails,
+    }
 }
 
 fn identity(check: wire::IdentityCheck) -> IdentityCheck {

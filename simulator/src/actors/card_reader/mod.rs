@@ -6,8 +6,10 @@
 //! 002 another kind of card, 006 certificate revoked or expired) and a text, and is never written to a file
 //! (spec/oqs-wire.md §5).
 //!
+//! - `desk`: modes, equipment, and looking people up without a card;
 //! - [`from_wire`]: a tap over the control API becomes a command;
 //! - [`to_wire`]: what came of it becomes screen and answer.
 
+pub(crate) mod desk;
 pub mod from_wire;
 pub mod to_wire;

@@ -1,5 +1,6 @@
 //! What came of a tap, as the reader's screen shows it and the control API answers it.
 
+use super::desk;
 use onshi_domain::Event;
 use onshi_domain::card::SCREEN_SUCCESS;
 use onshi_wire::control::world::TapOutcome;
@@ -15,9 +16,17 @@ pub fn screen(events: &[Event]) -> TapOutcome {
     TapOutcome {
         screen_code: failure.and_then(|failure| failure.code()).map(str::to_owned),
         screen_text: failure.map_or(SCREEN_SUCCESS, |failure| failure.text()).to_owned(),
+        earlier_screens: desk::to_wire::said(events),
+        result: desk::to_wire::shown(events),
         face_file: None,
         journal_seq: None,
     }
+}
+
+/// The screen when the reader cannot reach the centre.
+#[must_use]
+pub fn unreachable_centre(text: &str) -> TapOutcome {
+    TapOutcome { screen_text: text.to_owned(), ..screen(&[]) }
 }
 
 #[cfg(test)]
@@ -36,6 +45,12 @@ mod tests {
             (ScreenFailure::RegistrationCancelled, None),
             (ScreenFailure::IdentityNotConfirmed, None),
             (ScreenFailure::NothingFound, None),
+            (ScreenFailure::CardUnreadable, Some("001")),
+            (ScreenFailure::NotMyNumberCard, Some("002")),
+            (ScreenFailure::PinLocked, None),
+            (ScreenFailure::Cancelled, None),
+            (ScreenFailure::CardRemoved, None),
+            (ScreenFailure::UnknownAtKiosk, None),
         ] {
             let (facility, person) = (FacilityId::from("診療所"), PersonId(1));
             let outcome = screen(&[Event::TapFailed { facility, reader: 1, person, failure }]);

@@ -1,14 +1,25 @@
 //! Insurance as the control API tells it: what the insurers have registered, and whether the platform knows it yet.
 
 use crate::actors::welfare_office::to_wire::moment;
+use crate::telling;
 use jiff::civil::DateTime;
-use onshi_domain::insurance::{Enrolment, InsuranceKind};
+use onshi_domain::aid::Known;
+use onshi_domain::insurance::{Enrolment, Insurance, InsuranceKind};
 use onshi_wire::control::insurance::InsuranceInfo;
 use onshi_wire::control::world_file as w;
 
-/// One stretch.
+/// One stretch as the insurers have registered it.
 pub(crate) fn info(enrolment: &Enrolment, at: DateTime) -> InsuranceInfo {
-    let insurance = enrolment.registered();
+    told(&enrolment.registered(), enrolment, at)
+}
+
+/// One stretch as the platform knows it, its number masked; none while it does not.
+pub(crate) fn known(enrolment: &Enrolment, at: DateTime) -> Option<InsuranceInfo> {
+    let info = told(&enrolment.record(Known::At(at))?, enrolment, at);
+    Some(InsuranceInfo { number: telling::mask(&info.number), ..info })
+}
+
+fn told(insurance: &Insurance, enrolment: &Enrolment, at: DateTime) -> InsuranceInfo {
     let loss = insurance.loss;
     let known = enrolment.entries.iter().map(|entry| entry.visible_from).chain([enrolment.visible_from]).max();
     InsuranceInfo {

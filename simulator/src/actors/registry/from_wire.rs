@@ -36,7 +36,10 @@ impl<'a> Step<'a> {
 /// which have a way of their own ([`register`]).
 pub(crate) fn steps(input: &ControlInput) -> Vec<Step<'_>> {
     match input {
-        ControlInput::SetClock(_) | ControlInput::PlanFault(_) | ControlInput::RegisterCertificates(..) => Vec::new(),
+        ControlInput::SetClock(_)
+        | ControlInput::PlanFault(_)
+        | ControlInput::ShowForVerification(_)
+        | ControlInput::RegisterCertificates(..) => Vec::new(),
         ControlInput::AddPerson(spec) => person(spec),
         ControlInput::SetCard(person, set) => one(move |context| {
             Ok(Command::SetCard { person: context.person("person", person)?, state: card(set.state) })
@@ -89,6 +92,10 @@ pub(crate) fn steps(input: &ControlInput) -> Vec<Step<'_>> {
         ControlInput::WithdrawRemoteConsent(facility, withdraw) => {
             one(move |context| remote_care::from_wire::withdraw(context, facility, withdraw))
         }
+        ControlInput::SetCardUse(person, registered) => one(move |context| {
+            Ok(Command::SetCardUse { person: context.person("person", person)?, registered: *registered })
+        }),
+        ControlInput::Desk(input) => one(move |context| card_reader::desk::from_wire::command(context, input)),
         ControlInput::Tap(facility, tap) => one(move |context| tapped(context, facility, tap)),
     }
 }

@@ -24,10 +24,12 @@ pub(crate) fn person(world: &World, person: &Person, at: DateTime) -> PersonInfo
         insurance: person.insurance.iter().map(|enrolment| insurer::to_wire::info(enrolment, at)).collect(),
         aid: person.cases.iter().map(|case| welfare_office::to_wire::case(case, at)).collect(),
         not_disclosed: person.not_disclosed,
+        pin_locked: world.is_pin_locked(person.id),
     }
 }
 
-fn card(state: CardState) -> w::CardState {
+/// State of a card.
+pub(crate) fn card(state: CardState) -> w::CardState {
     match state {
         CardState::Valid => w::CardState::Valid,
         CardState::Suspended => w::CardState::Suspended,

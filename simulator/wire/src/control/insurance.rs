@@ -264,7 +264,7 @@ pub struct InsuranceInfo {
     pub insurer_name: String,
     /// 記号.
     pub symbol: Option<String>,
-    /// 番号.
+    /// 番号; hidden but for its last character unless asked for with `?purpose=verification`.
     pub number: String,
     /// 枝番.
     pub branch: Option<String>,

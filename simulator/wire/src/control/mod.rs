@@ -5,6 +5,8 @@
 //! - [`claims_desk`]: what the examiner's desk answers to a claim file;
 //! - [`dates`]: dates as people write them, relative to the treatment month (`診療月の3日`);
 //! - [`insurance`]: what an insurer registers;
+//! - [`own_view`]: what a patient sees of themselves;
+//! - [`reader`]: the card reader beyond the plain tap;
 //! - [`world_file`]: a world as data, version 1, the same shape in YAML files and in `POST /api/v1/worlds`;
 //! - [`web_door`]: what a JSON message that cannot be taken is answered;
 //! - [`world`]: what the API tells about a world, and the requests that change one;
@@ -23,6 +25,8 @@ pub mod encryption;
 pub mod insurance;
 pub mod journal;
 pub mod municipality;
+pub mod own_view;
+pub mod reader;
 pub mod remote_care;
 pub mod web_door;
 pub mod world;

@@ -7,7 +7,7 @@
 //! | `GET /worlds/{world}` | → [`WorldInfo`] |
 //! | `DELETE /worlds/{world}` | → 204; its folders stay unless they were made for it |
 //! | `GET /worlds/{world}/clock`, `PUT …` | [`SetClock`] → [`ClockInfo`] |
-//! | `GET /worlds/{world}/people`, `…/people/{id}` | → [`PersonInfo`] |
+//! | `GET /worlds/{world}/people`, `…/people/{id}` | [`PeopleQuery`] → [`PersonInfo`] |
 //! | `POST /worlds/{world}/people` | `PersonSpec` → 201 [`PersonInfo`] |
 //! | `PUT /worlds/{world}/people/{id}/card` | [`SetCard`] → [`PersonInfo`] |
 //! | `POST /worlds/{world}/people/{id}/insurance` | `InsuranceSpec` → [`PersonInfo`] |
@@ -23,6 +23,16 @@
 //! | `POST /worlds/{world}/offices/{id}/registration-runs` | → [`RegistrationRun`] |
 //! | `GET /worlds/{world}/offices/{id}/visits` | → `[VisitInfo]` |
 //! | `PUT /worlds/{world}/facilities/{id}/settings` | [`FacilitySettings`] → [`FacilityInfo`] |
+//! | `GET /worlds/{world}/people/{id}/own-view` | → `OwnView` |
+//! | `POST /worlds/{world}/people/{id}/own-view/card-use-registration`, `…/card-use-cancellation` | → `OwnView` |
+//! | `POST /worlds/{world}/people/{id}/card/pin-reset` | → [`PersonInfo`] |
+//! | `PUT /worlds/{world}/facilities/{id}/equipment` | `EquipmentSpec` → `ReceptionDesk` |
+//! | `PUT /worlds/{world}/facilities/{id}/reader-mode` | `SetReaderMode` → `ReceptionDesk` |
+//! | `PUT /worlds/{world}/facilities/{id}/failure-mode` | `SetFailureMode` → `ReceptionDesk` |
+//! | `GET /worlds/{world}/facilities/{id}/desk` | → `ReceptionDesk` |
+//! | `POST /worlds/{world}/facilities/{id}/lookups`, `GET …` | `LookUp` → `LookupOutcome`; → `[LookupInfo]` |
+//! | `GET /worlds/{world}/disasters`, `POST …` | `OpenDisaster` → `[DisasterInfo]` |
+//! | `POST /worlds/{world}/disasters/{id}/closing` | → `[DisasterInfo]` |
 //! | `POST /worlds/{world}/facilities/{id}/taps` | [`Tap`] → [`TapOutcome`] |
 //! | `POST /worlds/{world}/facilities/{id}/inquiries/{file_name}` | raw bytes of a message → raw bytes of its answer |
 //! | `GET /worlds/{world}/faults`, `POST …` | [`FaultPlan`] → `[FaultPlan]` |
@@ -36,13 +46,14 @@ pub use super::insurance::{CorrectInsurance, InsuranceInfo, LoseInsurance};
 
 use super::dates::{DateExpr, MomentExpr, MonthExpr};
 use super::encryption::{EncryptionSpec, Mark};
+use super::reader::{Course, ScreenAnswer};
 use super::world_file::{
     CardState, CharacterCode, ClockSpec, FacilityKind, NumberingSpec, Sex, TicketKind, TicketSpec, TreatmentType,
     WorldSpec,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 /// Why something was not done: where, what, how to put right, in Japanese.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -238,6 +249,29 @@ pub struct PersonInfo {
     pub aid: Vec<AidInfo>,
     /// Withheld from inquiries.
     pub not_disclosed: bool,
+    /// The card's PIN is locked until the municipality resets it.
+    #[serde(default)]
+    pub pin_locked: bool,
+}
+
+/// Query of `GET …/people` and `…/people/{id}`. Lists and screens hide recipient numbers and insured numbers
+/// (告知要求制限, S000-06); who verifies or claims says so, and the look leaves a mark in the journal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct PeopleQuery {
+    /// `verification`: numbers in full.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(required = false, inline)]
+    pub purpose: Option<Purpose>,
+}
+
+/// Why numbers are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// 資格確認.
+    Verification,
 }
 
 /// One case of medical aid.
@@ -247,7 +281,7 @@ pub struct AidInfo {
     pub office: String,
     /// 公費負担者番号.
     pub payer_number: String,
-    /// 受給者番号.
+    /// 受給者番号; hidden (`••••••5`) unless asked for with `?purpose=verification`.
     pub recipient_number: String,
     /// Start.
     pub from: String,
@@ -469,6 +503,9 @@ pub struct Tap {
     /// If the card is not registered for insurance use, register it at the reader (S002-34).
     #[serde(default)]
     pub register_for_insurance_use: bool,
+    /// What else happens on the way.
+    #[serde(default)]
+    pub course: Course,
 }
 
 fn first_reader() -> u8 {
@@ -482,6 +519,12 @@ pub struct TapOutcome {
     pub screen_code: Option<String>,
     /// Text on the reader's screen, Japanese.
     pub screen_text: String,
+    /// What the screen said before, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier_screens: Vec<String>,
+    /// The result, where it is told on the screen instead of in a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<ScreenAnswer>,
     /// The face file, if one was made.
     pub face_file: Option<String>,
     /// `seq` of the face file's `answered` entry in the journal.

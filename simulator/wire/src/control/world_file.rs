@@ -9,6 +9,7 @@ pub use super::insurance::{InsuranceKind, InsuranceSpec};
 use super::dates::{DateExpr, MomentExpr, MonthExpr};
 use super::encryption::EncryptionSpec;
 use super::municipality::{CertificateSpec, MunicipalitySpec};
+use super::reader::EquipmentSpec;
 use crate::masters::national::NationalSchemes;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -230,6 +231,9 @@ pub struct FacilitySpec {
     /// What the terminal writes. Default: UTF-8.
     #[serde(default)]
     pub character_code: CharacterCode,
+    /// What it has besides readers. Default: nothing.
+    #[serde(default)]
+    pub equipment: EquipmentSpec,
     /// Encryption of the terminal's folder. Default: none.
     #[serde(default)]
     pub encryption: EncryptionSpec,

@@ -120,7 +120,7 @@ impl World {
             Refusal::conflict(
                 "file.old_number",
                 "受給者番号",
-                format!("{number}は{from}から{until}までの番号ではありません。"),
+                format!("この番号は{from}から{until}までの番号ではありません。"),
                 "その月の受給者番号を書いてください。",
             )
         })

@@ -277,5 +277,6 @@ fn consent(consent: Consent) -> (Option<ConsentFlag>, Option<String>, Option<Str
     match consent {
         Consent::NotGiven => (Some(ConsentFlag::NONE), None, None),
         Consent::Given { at, until } => (Some(ConsentFlag::GIVEN), Some(stamp(at)), Some(stamp(until))),
+        Consent::Unobtainable { at, until } => (Some(ConsentFlag::new("3")), Some(stamp(at)), Some(stamp(until))),
     }
 }
