@@ -57,7 +57,7 @@ impl CipherFault {
 /// Why not.
 pub fn open(archive: &[u8], password: &Password) -> Result<Vec<u8>, CipherFault> {
     let mut zip = ZipArchive::new(Cursor::new(archive)).map_err(|_| CipherFault::NotAZip)?;
-    if zip.len() == 0 || zip.len() > MAX_ENTRIES {
+    if zip.is_empty() || zip.len() > MAX_ENTRIES {
         return Err(CipherFault::Entries);
     }
     {
