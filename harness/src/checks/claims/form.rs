@@ -202,7 +202,7 @@ mod tests {
         let no_end = bytes(right()[..right().len() - 1].to_vec());
         for (file, rule) in [
             (with("感冒", "\"感冒\""), "C-1.1"),
-            (bytes(text.clone().into_bytes()), "C-1.2"),
+            (bytes(text.into_bytes()), "C-1.2"),
             (lf, "C-1.3"),
             (no_end, "C-1.3"),
             (with("\r\nGO,3,680,99", ""), "C-1.4"),
