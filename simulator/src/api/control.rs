@@ -10,6 +10,9 @@ use axum::response::{IntoResponse, Response};
 use onshi_wire::control::municipality::{
     CertificateInfo, CertificateSpec, CertificateTypeSpec, MunicipalityInfo, MunicipalitySpec,
 };
+use onshi_wire::control::office::{
+    ChangeOffice, HandleVisits, RequestDecision, RequestInfo, SubmitRequest, UndelegatedVisitsInfo,
+};
 use onshi_wire::control::own_view::OwnView;
 use onshi_wire::control::reader::{
     DisasterInfo, EquipmentSpec, LookUp, LookupOutcome, OpenDisaster, ReceptionDesk, SetFailureMode, SetReaderMode,
@@ -17,16 +20,17 @@ use onshi_wire::control::reader::{
 use onshi_wire::control::remote_care::{GiveRemoteConsent, RemoteConsentInfo, WithdrawRemoteConsent};
 use onshi_wire::control::world::{
     CaseChange, ClockInfo, CorrectInsurance, CorrectTicket, Delegate, FacilityInfo, FacilitySettings, FaultPlan,
-    LoseInsurance, PersonInfo, Problem, RegistrationRun, SetCard, SetClock, SetDisclosure, Tap, TapOutcome, TicketInfo,
+    LoseInsurance, OfficeInfo, PersonInfo, Problem, RegistrationRun, SetCard, SetClock, SetDisclosure, Tap, TapOutcome,
+    TicketInfo,
 };
-use onshi_wire::control::world_file::{AidSpec, InsuranceSpec, PersonSpec};
+use onshi_wire::control::world_file::{AidSpec, InsuranceSpec, PersonSpec, SuspensionSpec};
 
 /// A world's id.
 type World = Path<String>;
 /// A world's id and the id of something in it.
 type Within = Path<(String, String)>;
 
-async fn apply(worlds: &Worlds, world: &str, request: String, body: Bytes) -> Result<Response, ApiError> {
+pub(super) async fn apply(worlds: &Worlds, world: &str, request: String, body: Bytes) -> Result<Response, ApiError> {
     let reply = worlds.get(world)?.control(&request, body.to_vec()).await?;
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::OK);
     Ok((status, [(header::CONTENT_TYPE, "application/json")], reply.json).into_response())
@@ -160,6 +164,27 @@ changes_within! {
     /// Closes an area.
     post_disaster_closing: post "/disasters/" "{" "disaster" "}" "/closing", "card reader",
         "災害時モードを閉じる", Option<serde_json::Value> => 200 Vec<DisasterInfo>;
+    /// Changes how an office works.
+    put_office_settings: put "/offices/" "{" "office" "}" "/settings", "welfare office",
+        "登録日・反映・運用開始日・番号の付け方・頻回受診の日数を変える", ChangeOffice => 200 OfficeInfo;
+    /// Suspends an office's linkage.
+    post_suspension: post "/offices/" "{" "office" "}" "/suspensions", "welfare office", "連携を止める期間を登録する",
+        SuspensionSpec => 200 OfficeInfo;
+    /// Ends a suspension.
+    post_suspension_end: post "/offices/" "{" "office" "}" "/suspensions/end", "welfare office", "連携停止を終える",
+        Option<serde_json::Value> => 200 OfficeInfo;
+    /// Asks an office.
+    post_request: post "/offices/" "{" "office" "}" "/requests", "welfare office", "医療機関・患者から福祉事務所に依頼する",
+        SubmitRequest => 201 RequestInfo;
+    /// Decides a request.
+    post_request_decision: post "/requests/" "{" "request" "}" "/decision", "welfare office",
+        "依頼を処理する(委託・訂正・却下・回送・回答)", RequestDecision => 200 RequestInfo;
+    /// Deals with undelegated visits.
+    post_visits_handled: post "/offices/" "{" "office" "}" "/undelegated-visits/handled", "welfare office",
+        "未委託の受診を処理済みにする", HandleVisits => 200 Vec<UndelegatedVisitsInfo>;
+    /// Hands out a ticket on paper.
+    post_paper_handout: post "/tickets/" "{" "ticket" "}" "/paper-handouts", "welfare office", "券を紙でも交付したことを記録する",
+        Option<serde_json::Value> => 200 TicketInfo;
     /// Changes how a facility works.
     put_settings: put "/facilities/" "{" "facility" "}" "/settings", "worlds", "医療機関の設定を変える",
         FacilitySettings => 200 FacilityInfo;

@@ -9,6 +9,7 @@ mod driver;
 mod error;
 mod inquiry;
 mod journal;
+mod office;
 mod own_view;
 mod pmh;
 mod remote_care;
@@ -76,6 +77,23 @@ pub fn router(worlds: Worlds) -> Router {
         .routes(routes!(pmh::certificates, control::post_certificates))
         .routes(routes!(pmh::task))
         .routes(routes!(pmh::individual_number))
+        .routes(routes!(office::list))
+        .routes(routes!(control::put_office_settings))
+        .routes(routes!(control::post_suspension))
+        .routes(routes!(control::post_suspension_end))
+        .routes(routes!(office::files))
+        .routes(routes!(office::file))
+        .routes(routes!(office::report))
+        .routes(routes!(office::requests, control::post_request))
+        .routes(routes!(office::facility_requests))
+        .routes(routes!(control::post_request_decision))
+        .routes(routes!(office::undelegated_visits))
+        .routes(routes!(control::post_visits_handled))
+        .routes(routes!(office::frequent_visitors))
+        .routes(routes!(office::double_coverage))
+        .routes(routes!(office::paper))
+        .routes(routes!(office::referral))
+        .routes(routes!(control::post_paper_handout))
         .routes(routes!(control::put_settings))
         .routes(routes!(control::post_tap))
         .routes(routes!(remote_care::list, control::post_remote_consent))
@@ -96,6 +114,12 @@ pub fn router(worlds: Worlds) -> Router {
         .routes(routes!(journal::bytes))
         .routes(routes!(journal::stream))
         .layer(DefaultBodyLimit::max(MAX_CONTROL_BYTES))
+        .merge(
+            OpenApiRouter::new()
+                .routes(routes!(office::post_tickets))
+                .routes(routes!(office::post_coverage))
+                .layer(DefaultBodyLimit::max(office::MAX_FILE_BYTES)),
+        )
         .merge(registration())
         .merge(
             OpenApiRouter::new()

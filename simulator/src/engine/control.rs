@@ -5,6 +5,7 @@ use super::Denial;
 use super::desk::DeskInput;
 use super::json;
 use onshi_wire::control::municipality::{CertificateSpec, CertificateTypeSpec, MunicipalitySpec};
+use super::office_input::{self, OfficeInput};
 use onshi_wire::control::remote_care::{GiveRemoteConsent, WithdrawRemoteConsent};
 use onshi_wire::control::world::{
     CaseChange, CorrectInsurance, CorrectTicket, Delegate, FacilitySettings, FaultPlan, LoseInsurance, SetCard,
@@ -50,6 +51,8 @@ pub(crate) enum ControlInput {
     WithdrawTicket(String),
     /// Runs an office's registration.
     RunRegistration(String),
+    /// Something at a welfare office's desk.
+    Office(OfficeInput),
     /// Changes a facility.
     SetFacility(String, FacilitySettings),
     /// A patient consents away from the reader.
@@ -79,7 +82,11 @@ pub(crate) fn tap_name(facility: &str) -> String {
 /// Reads `PUT /people/山田/card` and its body. Paths are relative to the world.
 pub(crate) fn parse(request: &str, body: &[u8]) -> Result<ControlInput, Denial> {
     let (method, path) = request.split_once(' ').unwrap_or((request, ""));
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let steps: Vec<&str> = path.trim_matches('/').split('/').collect();
+    if let Some(input) = office_input::parse(method, &steps, query, body) {
+        return input.map(ControlInput::Office);
+    }
     let id = || steps[1].to_owned();
     if let Some(input) = super::desk::parse(method, &steps, body) {
         return input.map(ControlInput::Desk);

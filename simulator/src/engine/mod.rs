@@ -20,6 +20,8 @@ pub(crate) mod faults;
 mod handle;
 mod journal;
 pub(crate) mod json;
+mod office;
+pub(crate) mod office_input;
 pub(crate) mod passwords;
 mod pmh;
 mod respond;

@@ -9,7 +9,7 @@ use crate::engine::terminal_names;
 use crate::population;
 use jiff::civil::DateTime;
 use onshi_domain::answer::Answer;
-use onshi_domain::{Command, Event, Refusal, World};
+use onshi_domain::{Command, Event, Refusal, TreatmentMonth, World, office_work};
 use std::time::Duration;
 
 /// Rules' part and engine's part.
@@ -67,8 +67,22 @@ impl State {
         self.facts.latest
     }
 
+    /// Renews numbers where the calendar has come to another month. Part of every input, so that a replay does it at the
+    /// same place; what is read before the first input of a month shows the old numbers.
+    pub(crate) fn turn_month(&mut self, at: DateTime) {
+        let month = TreatmentMonth::of(at.date());
+        if self.world.month_turned().is_some_and(|turned| turned >= month) {
+            return;
+        }
+        let command = Command::OfficeWork(Box::new(office_work::Command::TurnMonth(month)));
+        // Turning a month is never refused.
+        let events = self.world.decide(&command, at).unwrap_or_default();
+        events.iter().for_each(|event| self.world.evolve(event));
+    }
+
     /// Decides a message and records what happened.
     pub(crate) fn rule(&mut self, facility: &str, message: &str, command: &Command, at: DateTime) -> Ruling {
+        self.turn_month(at);
         let fault = self.facts.faults.meet(facility_of(facility), message);
         match fault.as_ref().map(|fault| fault.kind) {
             Some(FaultKind::NoAnswer) => return Ruling::NoAnswer,

@@ -161,9 +161,11 @@ impl State {
 
     /// Carries out a control request other than a tap.
     pub(crate) fn control(&mut self, input: &ControlInput, at: DateTime) -> Result<ControlAnswer, Denial> {
+        self.turn_month(at);
         match input {
             ControlInput::SetClock(set) => {
                 let now = self.set_clock(set, at)?;
+                self.turn_month(now);
                 Ok(answer(200, &self.clock(now)))
             }
             ControlInput::PlanFault(plan) => {
@@ -175,6 +177,7 @@ impl State {
             }
             ControlInput::RegisterCertificates(id, records) => self.register(id, records, at),
             ControlInput::ShowForVerification(_) => self.told(input, &[], at),
+            ControlInput::Office(input) => self.office(input, at),
             _ => {
                 if let ControlInput::SetFacility(facility, FacilitySettings { terminal: Some(id), .. }) = input {
                     self.settings(&key(facility, id))?;
@@ -185,9 +188,14 @@ impl State {
         }
     }
 
-    fn carry_out(&mut self, input: &ControlInput, at: DateTime) -> Result<Vec<Event>, Denial> {
+    /// Seed, month and moment for a conversion.
+    pub(super) fn about(&self, at: DateTime) -> About {
         let Facts { seed, month, population, .. } = self.facts;
-        let about = About { seed, month, at, before_the_story: false, population };
+        About { seed, month, at, before_the_story: false, population }
+    }
+
+    fn carry_out(&mut self, input: &ControlInput, at: DateTime) -> Result<Vec<Event>, Denial> {
+        let about = self.about(at);
         carry_out(&mut self.world, &about, &steps(input)).map_err(|mistake| mistake.denial())
     }
 
@@ -266,6 +274,7 @@ impl State {
             ControlInput::SetClock(_)
             | ControlInput::PlanFault(_)
             | ControlInput::RegisterCertificates(..)
+            | ControlInput::Office(_)
             | ControlInput::Tap(..) => Err(nothing()),
         }
     }
@@ -317,7 +326,7 @@ impl State {
         Ok(answer(status, &telling::masked(registry::to_wire::person(&self.world, person, at))))
     }
 
-    fn ticket_told(&self, status: u16, id: TicketId, at: DateTime) -> Option<ControlAnswer> {
+    pub(super) fn ticket_told(&self, status: u16, id: TicketId, at: DateTime) -> Option<ControlAnswer> {
         let ticket = self.world.ticket(id)?;
         Some(answer(status, &welfare_office::to_wire::ticket(&self.world, ticket, at)))
     }
@@ -354,6 +363,7 @@ impl State {
 
     /// Carries out a tap.
     pub(crate) fn tap(&mut self, facility: &str, input: &ControlInput, at: DateTime) -> Result<TapRuling, Denial> {
+        self.turn_month(at);
         let fault = self.fault_of_tap(facility);
         if let Some(text) = fault.as_ref().and_then(screen_of_fault) {
             let outcome = card_reader::to_wire::unreachable_centre(text);
@@ -381,7 +391,7 @@ fn screen_of_fault(fault: &FaultPlan) -> Option<&'static str> {
     }
 }
 
-fn answer(status: u16, value: &impl Serialize) -> ControlAnswer {
+pub(super) fn answer(status: u16, value: &impl Serialize) -> ControlAnswer {
     let json = serde_json::to_vec(value).expect("shapes of the control API are always JSON");
     ControlAnswer { status, json }
 }

@@ -57,7 +57,12 @@ pub(crate) fn build(creation: &Creation) -> Result<State, Vec<Mistake>> {
             mistakes.extend(add(format!("people[{nth}]"), person(spec)));
         }
     }
-    if mistakes.is_empty() { Ok(State { world, facts: facts(creation, month, time, at) }) } else { Err(mistakes) }
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
+    let mut state = State { world, facts: facts(creation, month, time, at) };
+    state.turn_month(at);
+    Ok(state)
 }
 
 /// Month and clock, which a creation holds in absolute form.

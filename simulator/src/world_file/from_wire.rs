@@ -35,6 +35,8 @@ pub(crate) struct Context<'a> {
     pub(crate) seed: u64,
     /// 診療月 that relative dates count from.
     pub(crate) month: YearMonth,
+    /// Now.
+    pub(crate) at: DateTime,
     /// The story is before its beginning (a world file) rather than under way (the control API).
     pub(crate) before_the_story: bool,
     /// The nation behind the world.
@@ -59,8 +61,8 @@ pub(crate) struct About {
 impl About {
     /// With a world.
     pub(crate) fn context<'a>(&self, world: &'a World) -> Context<'a> {
-        let About { seed, month, before_the_story, population, .. } = *self;
-        Context { world, seed, month, before_the_story, population }
+        let About { seed, month, at, before_the_story, population } = *self;
+        Context { world, seed, month, at, before_the_story, population }
     }
 }
 
@@ -78,6 +80,11 @@ pub(crate) fn refused(path: &str, refusal: &Refusal) -> Mistake {
     };
     let what = format!("{}: {}", refusal.place, refusal.what);
     Mistake::at_path(path, what, refusal.remedy.as_str()).of_kind(kind)
+}
+
+/// A text that may not be, as the refusal of the item that it stands in.
+pub(crate) fn refused_text(place: &str, mistake: &Mistake) -> Refusal {
+    Refusal::invalid("text.invalid", place, mistake.what.as_str(), &mistake.remedy)
 }
 
 /// A number that cannot be right, at a path.

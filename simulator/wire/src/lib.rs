@@ -1,6 +1,7 @@
 //! Bytes ↔ messages: everything that travels between receipt computer, terminal and laboratory, and nothing of what
 //! it means.
 //!
+//! - [`office_file`]: files of a welfare office, CSV;
 //! - [`oqs`]: the messages of the terminal's folders (IF-001…016), XML in UTF-8 or Shift_JIS: tables, structs, code
 //!   tables, reader, writer;
 //! - [`layout_data`]: messages whose layout is not public, described by data files;
@@ -63,6 +64,7 @@ pub mod driver;
 pub mod folder;
 pub mod layout_data;
 pub mod masters;
+pub mod office_file;
 pub mod oqs;
 pub mod registration;
 pub mod uke;

@@ -40,6 +40,7 @@ pub(crate) fn steps(input: &ControlInput) -> Vec<Step<'_>> {
         | ControlInput::PlanFault(_)
         | ControlInput::ShowForVerification(_)
         | ControlInput::RegisterCertificates(..) => Vec::new(),
+        ControlInput::Office(input) => one(move |context| welfare_office::desk::from_wire::command(context, input)),
         ControlInput::AddPerson(spec) => person(spec),
         ControlInput::SetCard(person, set) => one(move |context| {
             Ok(Command::SetCard { person: context.person("person", person)?, state: card(set.state) })

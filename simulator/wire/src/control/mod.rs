@@ -11,6 +11,7 @@
 //! - [`web_door`]: what a JSON message that cannot be taken is answered;
 //! - [`world`]: what the API tells about a world, and the requests that change one;
 //! - [`municipality`]: municipalities, certificates and registration tasks of PMH;
+//! - [`office`]: a welfare office's files, inbox and lists;
 //! - [`remote_care`]: consents away from the reader;
 //! - [`encryption`]: which message groups travel as password zip;
 //! - [`journal`]: the record of everything that went in and out, with raw bytes.
@@ -25,6 +26,7 @@ pub mod encryption;
 pub mod insurance;
 pub mod journal;
 pub mod municipality;
+pub mod office;
 pub mod own_view;
 pub mod reader;
 pub mod remote_care;

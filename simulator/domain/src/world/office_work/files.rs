@@ -19,6 +19,12 @@ impl World {
         self.office_work.files.values().filter(move |file| file.office == *office)
     }
 
+    /// The file that came last.
+    #[must_use]
+    pub fn last_file(&self) -> Option<&OfficeFile> {
+        self.office_work.files.last_key_value().map(|(_, file)| file)
+    }
+
     /// A file.
     #[must_use]
     pub fn file(&self, id: FileId) -> Option<&OfficeFile> {
