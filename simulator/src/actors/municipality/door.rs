@@ -64,7 +64,7 @@ fn admit(seed: u64, row: Option<u32>, element: Value) -> DoorRecord {
             record: Value::Null,
         };
     };
-    let person = number_seen(seed, map.remove(MY_NUMBER).as_ref());
+    let person = number_seen(seed, map.shift_remove(MY_NUMBER).as_ref());
     let mut withheld = Vec::new();
     let record = take_out(Value::Object(map), "", &mut withheld);
     DoorRecord { row, person, faults: withheld.into_iter().map(DoorFault::Withheld).collect(), record }
