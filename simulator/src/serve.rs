@@ -1,5 +1,6 @@
 //! `onshi serve`: opens the store, loads the worlds, starts terminals and page, listens last.
 
+use crate::actors::examiner::desk::reasons::Reasons;
 use crate::actors::platform::codes::ErrorCodes;
 use crate::actors::terminal::{FolderTerminals, TerminalOptions, WatchMode};
 use crate::clock::SystemClock;
@@ -44,6 +45,8 @@ pub struct ServeOptions {
     pub data: Option<PathBuf>,
     /// A table of result and error codes instead of the built-in one.
     pub codes: Option<PathBuf>,
+    /// A table of the claims examiner's reasons instead of the built-in one.
+    pub claim_reasons: Option<PathBuf>,
     /// How terminals watch their folders.
     pub watch: WatchMode,
 }
@@ -102,6 +105,14 @@ pub enum ServeError {
         /// What is wrong.
         text: String,
     },
+    /// The table of the claims examiner's reasons cannot be read.
+    #[error("理由の表 {path}: {text}")]
+    Reasons {
+        /// The file.
+        path: String,
+        /// What is wrong.
+        text: String,
+    },
 }
 
 impl From<Denial> for ServeError {
@@ -129,6 +140,7 @@ pub async fn serve(
         store: Arc::clone(&place.store),
         clock: Arc::new(SystemClock),
         codes: codes(options.codes.as_deref())?,
+        reasons: reasons(options.claim_reasons.as_deref())?,
         terminals: Arc::new(FolderTerminals {
             options: TerminalOptions { watch: options.watch, ..TerminalOptions::default() },
         }),
@@ -229,6 +241,12 @@ async fn default_world(options: &ServeOptions, worlds: &Worlds) -> Result<bool, 
     }
     worlds.create(request).await?;
     Ok(false)
+}
+
+fn reasons(file: Option<&Path>) -> Result<Reasons, ServeError> {
+    let Some(path) = file else { return Ok(Reasons::built_in()) };
+    let text = std::fs::read_to_string(path).map_err(|source| file_error(path, source))?;
+    Reasons::read(&text).map_err(|text| ServeError::Reasons { path: path.display().to_string(), text })
 }
 
 fn codes(file: Option<&Path>) -> Result<ErrorCodes, ServeError> {

@@ -101,8 +101,12 @@ async fn after_a_kill_every_answer_is_in_the_journal_and_undelivered_ones_are_de
     ];
     assert_eq!(world.undelivered("診療所").await.unwrap(), expected);
     assert_eq!(world.undelivered("薬局").await.unwrap(), []);
-    assert!(world.was_received("診療所", "OQSsiquc01req_2.xml", inquiry_about_sato().as_bytes()).await.unwrap());
-    assert!(!world.was_received("診療所", "OQSsiquc01req_3.xml", inquiry_about_sato().as_bytes()).await.unwrap());
+    assert!(
+        world.was_received("診療所", Door::Req, "OQSsiquc01req_2.xml", inquiry_about_sato().as_bytes()).await.unwrap()
+    );
+    assert!(
+        !world.was_received("診療所", Door::Req, "OQSsiquc01req_3.xml", inquiry_about_sato().as_bytes()).await.unwrap()
+    );
     world.delivered(face.answered, Door::Face, &face.file_name).await.unwrap();
     assert_eq!(world.undelivered("診療所").await.unwrap().len(), 1);
     let page = world.journal(JournalQuery::default()).await.unwrap();

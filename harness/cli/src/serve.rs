@@ -19,6 +19,7 @@ pub(crate) fn run(options: Serve) -> anyhow::Result<ExitCode> {
         listen: Some(options.listen),
         data: (!options.ephemeral).then_some(options.data),
         codes: options.codes,
+        claim_reasons: options.claim_reasons,
         watch: match options.watch {
             Watch::Notify => WatchMode::Events,
             Watch::Poll => WatchMode::Poll,

@@ -3,6 +3,7 @@
 //! The handlers are thin: what changes a world is recorded as bytes by the engine before anybody reads it. The driver
 //! interface that a receipt computer may offer is described in the same document (`driver`).
 
+mod claims;
 mod control;
 mod desk;
 mod driver;
@@ -36,6 +37,8 @@ use utoipa_axum::routes;
 const MAX_CONTROL_BYTES: usize = 4 << 20;
 /// The greatest message over the inquiry door in bytes; what is longer is answered 413.
 const MAX_INQUIRY_BYTES: usize = 32 << 20;
+/// The greatest claim file over HTTP in bytes, a little above what the desk takes, so that the desk says why.
+const MAX_CLAIM_BODY: usize = 33 << 20;
 /// The longest time until an answer begins; the long poll of the journal ends well before.
 const ANSWER_LIMIT: Duration = Duration::from_secs(120);
 
@@ -47,6 +50,7 @@ const ANSWER_LIMIT: Duration = Duration::from_secs(120);
         (name = "insurer", description = "保険者"), (name = "welfare office", description = "福祉事務所"),
         (name = "PMH（自治体）", description = "自治体が医療費助成対象者情報を登録する口と、受給者証の状態"),
         (name = "card reader", description = "顔認証付きカードリーダー"), (name = "patient", description = "患者自身(マイナポータル相当)"), (name = "inquiries", description = "電文"),
+        (name = "claims", description = "審査支払機関(請求ファイルの受付・返戻・支払)"),
         (name = "remote care", description = "訪問診療等・オンライン診療等の同意"), (name = "faults", description = "計画された障害"), (name = "journal", description = "出入りの記録"),
         (name = "driver", description = "driver: implemented by the receipt computer。レセコン側が任意で実装する操作口です。シミュレーターは提供しません。"))
 )]
@@ -110,6 +114,10 @@ pub fn router(worlds: Worlds) -> Router {
         .routes(routes!(desk::disasters, control::post_disasters))
         .routes(routes!(control::post_disaster_closing))
         .routes(routes!(worlds::faults, control::post_faults))
+        .routes(routes!(claims::list))
+        .routes(routes!(claims::answer))
+        .routes(routes!(claims::returned))
+        .routes(routes!(claims::withdraw))
         .routes(routes!(journal::page))
         .routes(routes!(journal::bytes))
         .routes(routes!(journal::stream))
@@ -120,6 +128,7 @@ pub fn router(worlds: Worlds) -> Router {
                 .routes(routes!(office::post_coverage))
                 .layer(DefaultBodyLimit::max(office::MAX_FILE_BYTES)),
         )
+        .merge(OpenApiRouter::new().routes(routes!(claims::post)).layer(DefaultBodyLimit::max(MAX_CLAIM_BODY)))
         .merge(registration())
         .merge(
             OpenApiRouter::new()

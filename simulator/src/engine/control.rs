@@ -5,6 +5,7 @@ use super::Denial;
 use super::desk::DeskInput;
 use super::json;
 use super::office_input::{self, OfficeInput};
+use onshi_wire::control::claims_desk::WithdrawClaim;
 use onshi_wire::control::municipality::{CertificateSpec, CertificateTypeSpec, MunicipalitySpec};
 use onshi_wire::control::remote_care::{GiveRemoteConsent, WithdrawRemoteConsent};
 use onshi_wire::control::world::{
@@ -67,6 +68,8 @@ pub(crate) enum ControlInput {
     Tap(String, Tap),
     /// Tells people with their numbers, one or all, for verification: the request is the mark that it happened.
     ShowForVerification(Option<String>),
+    /// Takes a receipt back: facility, submission, receipt.
+    WithdrawClaim([String; 3], WithdrawClaim),
     /// Plans a fault.
     PlanFault(FaultPlan),
 }
@@ -128,6 +131,10 @@ pub(crate) fn parse(request: &str, body: &[u8]) -> Result<ControlInput, Denial> 
             ControlInput::WithdrawRemoteConsent(id(), json::read(body)?)
         }
         ("POST", ["facilities", _, "taps"]) => ControlInput::Tap(id(), json::read(body)?),
+        ("POST", ["facilities", facility, "claims", submission, "receipts", receipt, "withdrawal"]) => {
+            let which = [facility, submission, receipt].map(|step| (*step).to_owned());
+            ControlInput::WithdrawClaim(which, json::read(body)?)
+        }
         ("POST", ["faults"]) => ControlInput::PlanFault(json::read(body)?),
         _ => {
             let remedy = "/openapi.json に使えるパスの一覧があります。";

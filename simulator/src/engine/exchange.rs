@@ -1,5 +1,6 @@
 //! What the engine hands to a terminal: answers, refusals, face files, and what is left from before a restart.
 
+use super::ClaimDelivery;
 use onshi_wire::control::world::TapOutcome;
 use std::time::Duration;
 
@@ -86,4 +87,6 @@ pub enum Undelivered {
     },
     /// For the folder face.
     Face(Reply),
+    /// For the folder claims/answers.
+    Claims(ClaimDelivery),
 }

@@ -73,6 +73,8 @@ pub(crate) struct Facts {
     pub(crate) population: Option<Population>,
     /// Faults to come.
     pub(crate) faults: Faults,
+    /// Where the bytes of each claim file are recorded (`seq`), by facility and number of the submission.
+    pub(crate) claims: BTreeMap<(String, u64), u64>,
     /// Who stands behind the tokens of individual numbers.
     pub(crate) tokens: Tokens,
     /// Face files made so far.

@@ -3,8 +3,9 @@
 use super::journal::{entry, shown_bytes};
 use super::to_wire::ControlAnswer;
 use super::world::{Engine, outcome};
-use super::{Denial, Exchange, Outcome, Reply, SiteInfo, TapResult, Undelivered};
+use super::{ClaimDelivery, Denial, Exchange, Outcome, Reply, SiteInfo, TapResult, Undelivered, claims};
 use crate::store::record::{Header, Record};
+use onshi_wire::control::claims_desk::{ClaimAnswer, SubmissionInfo};
 use onshi_wire::control::encryption::EncryptionSpec;
 use onshi_wire::control::journal::{Door, JournalEntry, JournalPage, JournalQuery};
 use onshi_wire::control::own_view::OwnView;
@@ -193,6 +194,57 @@ impl WorldHandle {
         self.engine.exchange(facility, door, file_name, bytes).await
     }
 
+    /// A claim file comes to the examiner's desk over HTTP: recorded raw, read, decided, answered durably.
+    ///
+    /// # Errors
+    /// `NotFound` for an unknown facility, `Unreadable` for a file that is too large; `Unavailable` as in
+    /// [`exchange`](Self::exchange). A file that is no claim file is registered and refused, which is an answer.
+    pub async fn claim(&self, facility: &str, file_name: &str, bytes: Vec<u8>) -> Result<ClaimAnswer, Denial> {
+        let (_, answer) = self.engine.claim(facility, &claims::http_name(facility, file_name), bytes).await?;
+        Ok(answer)
+    }
+
+    /// The same for a file from the folder `claims`; what comes back goes into `claims/answers`.
+    ///
+    /// # Errors
+    /// As [`claim`](Self::claim).
+    pub async fn claim_by_folder(
+        &self,
+        facility: &str,
+        file_name: &str,
+        bytes: Vec<u8>,
+    ) -> Result<ClaimDelivery, Denial> {
+        let (answered, _) = self.engine.claim(facility, file_name, bytes).await?;
+        self.engine.claim_delivery(answered)?.ok_or_else(|| {
+            Denial::unavailable("請求ファイル", "回答の記録が見つかりません。", "onshi を起動し直してください。")
+        })
+    }
+
+    /// All submissions of a facility, oldest first.
+    ///
+    /// # Errors
+    /// `NotFound` for an unknown facility.
+    pub fn submissions(&self, facility: &str) -> Result<Vec<SubmissionInfo>, Denial> {
+        self.engine.submissions(facility)
+    }
+
+    /// A submission as it stands now: states move on with the world's clock.
+    ///
+    /// # Errors
+    /// `NotFound` for an unknown facility or submission.
+    pub fn claim_answer(&self, facility: &str, submission: u64) -> Result<ClaimAnswer, Denial> {
+        self.engine.claim_answer(facility, submission)
+    }
+
+    /// The claim file (UKE) with what was returned or taken back of a submission by now; none if nothing was.
+    ///
+    /// # Errors
+    /// As [`claim_answer`](Self::claim_answer); `Unavailable` when the store cannot be read.
+    pub fn returned_claims(&self, facility: &str, submission: u64) -> Result<Option<Vec<u8>>, Denial> {
+        let answer = self.engine.claim_answer(facility, submission)?;
+        self.engine.returned(facility, &answer)
+    }
+
     /// A card is laid on a reader of `facility`. The face file in the result is durable and not yet delivered.
     ///
     /// # Errors
@@ -254,6 +306,9 @@ impl WorldHandle {
         let Header::Answered { answers, door, name, refused, summary, .. } = header else { return Ok(None) };
         // What was delayed has waited long enough.
         let after = Duration::ZERO;
+        if door == Door::Claims {
+            return self.engine.undelivered_claim(seq);
+        }
         if door == Door::Face {
             return Ok(Some(Undelivered::Face(Reply { answered: seq, file_name: name, bytes, after })));
         }
@@ -264,21 +319,27 @@ impl WorldHandle {
         Ok(Some(Undelivered::Res { request_name, outcome }))
     }
 
-    /// Whether a request of this name with exactly these bytes was received before. For files that a terminal had
-    /// claimed when the process ended: `true` means that the journal has it (its answer was delivered, or is in
+    /// Whether a request (or, with [`Door::Claims`], a claim file) of this name with exactly these bytes was received
+    /// before. For files that a terminal had claimed when the process ended: `true` means that the journal has it (its answer was delivered, or is in
     /// [`undelivered`](Self::undelivered)) and the claimed file can go; `false` means that it has to be taken now.
     ///
     /// # Errors
     /// `Unavailable` when the store cannot be read.
-    pub async fn was_received(&self, facility: &str, file_name: &str, bytes: &[u8]) -> Result<bool, Denial> {
+    pub async fn was_received(
+        &self,
+        facility: &str,
+        through: Door,
+        file_name: &str,
+        bytes: &[u8],
+    ) -> Result<bool, Denial> {
         let mut after = 0;
         loop {
             let page = self.engine.journal.load(after, SEARCH_PAGE)?;
             let Some((last, _)) = page.last() else { return Ok(false) };
             after = *last;
             let same = |record: &Record| {
-                matches!(&record.header, Header::Received { door: Door::Req, facility: Some(of), name, .. }
-                    if of == facility && name == file_name)
+                matches!(&record.header, Header::Received { door, facility: Some(of), name, .. }
+                    if *door == through && of == facility && name == file_name)
                     && record.bytes == bytes
             };
             if page.iter().any(|(_, record)| same(record)) {

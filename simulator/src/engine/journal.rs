@@ -241,6 +241,7 @@ fn summary(header: &Header) -> String {
     match header {
         Header::Created { .. } => "ワールドを作成".into(),
         Header::Received { door: Door::Control, .. } => "操作を受付".into(),
+        Header::Received { door: Door::Claims, .. } => "請求ファイルを受付".into(),
         Header::Received { .. } => "要求を受付".into(),
         Header::Answered { summary, .. } => summary.clone(),
         Header::Delivered { .. } => "フォルダに配置".into(),
@@ -250,7 +251,7 @@ fn summary(header: &Header) -> String {
 
 /// API識別ID: what stands before the first underscore of a file name, if it looks like one.
 fn message_id(door: Door, name: &str) -> Option<String> {
-    if door == Door::Control {
+    if matches!(door, Door::Control | Door::Claims) {
         return None;
     }
     let stem = message_of(name);

@@ -4,12 +4,14 @@
 //! - [`Worlds`]: all worlds of a process; [`WorldHandle`]: one of them, as terminals, the API and the page use it;
 //! - [`Exchange`], [`TapResult`], [`Undelivered`]: what it hands out;
 //! - [`StartTerminals`], [`Terminals`]: how the engine starts terminals and hands them face files;
+//! - `claims`: the examiner's desk, by folder and HTTP;
 //! - [`BatchForm`]: how a municipality's batch is written;
 //! - [`Denial`]: why something was not done;
 //! - `world`: the lock and the flow of one input; `state`, `facts`, `faults`: what the lock guards; `respond`: from a
 //!   ruling to bytes; `journal`: the log; `creation`, `restore`: the beginning and the fold; `control`: control requests
 //!   as inputs; `site_key`, `passwords`: terminals of a facility.
 
+mod claims;
 pub(crate) mod control;
 pub(crate) mod creation;
 mod denial;
@@ -34,6 +36,7 @@ mod to_wire;
 mod world;
 mod worlds;
 
+pub use claims::ClaimDelivery;
 pub use denial::{Denial, DenialKind};
 pub use exchange::SiteInfo;
 pub use exchange::{Exchange, Outcome, Refused, Reply, TapResult, Undelivered};

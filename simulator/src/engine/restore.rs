@@ -2,13 +2,16 @@
 //! what was received and not answered is finished.
 
 use super::Denial;
+use super::claims;
 use super::control::{self, ControlInput};
 use super::creation::Creation;
 use super::journal::{Journal, Tail};
 use super::respond::Response;
+use super::site_key::facility_of;
 use super::state::{Ruling, State};
 use super::to_wire::{TapRuling, moment};
 use super::world::{Engine, Inner, Received, Tools, Towards};
+use crate::actors::examiner::desk;
 use crate::actors::platform::Site;
 use crate::actors::platform::from_wire::{self, Request, message_of};
 use crate::store::Store;
@@ -16,6 +19,7 @@ use crate::store::record::{Header, Record};
 use crate::world_file::build::build;
 use crate::world_file::mistake::Source;
 use jiff::civil::DateTime;
+use onshi_wire::control::claims_desk::ClaimAnswer;
 use onshi_wire::control::journal::Door;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -37,6 +41,7 @@ struct Open {
 enum Decided {
     Message { at: DateTime, site: Box<Site>, request: Box<Request>, ruling: Ruling },
     Tap { at: DateTime, ruling: Box<TapRuling> },
+    Claim { at: DateTime, answer: Box<ClaimAnswer> },
     Other,
 }
 
@@ -130,11 +135,11 @@ impl Fold {
                 let at = read_moment(&at)?;
                 self.state.facts.latest = self.state.facts.latest.max(at);
                 let open = self.open.get_mut(&input).ok_or_else(|| damaged("決定に対応する入力がありません。"))?;
-                open.decided = Some(decide_again(&mut self.state, tools, open, at)?);
+                open.decided = Some(decide_again(&mut self.state, tools, (input, open), at)?);
             }
-            Header::Answered { seq, answers, door, facility, .. } => {
+            Header::Answered { seq, answers, door, facility, name, .. } => {
                 self.open.remove(&answers);
-                if let (Door::Res | Door::Face, Some(facility)) = (door, facility) {
+                if let (true, Some(facility)) = (claims::goes_into_a_folder(door, &name), facility) {
                     self.undelivered.insert(seq, facility);
                 }
             }
@@ -146,8 +151,14 @@ impl Fold {
     }
 }
 
-fn decide_again(state: &mut State, tools: &Tools, open: &Open, at: DateTime) -> Result<Decided, Denial> {
+fn decide_again(state: &mut State, tools: &Tools, (seq, open): (u64, &Open), at: DateTime) -> Result<Decided, Denial> {
     let facility = open.facility.as_deref().unwrap_or_default();
+    if open.door == Door::Claims {
+        let file =
+            desk::from_wire::read(facility_of(facility), claims::file_name(&open.name), &open.bytes, &tools.reasons);
+        let answer = state.take_claim(seq, &file, &tools.reasons, at);
+        return Ok(answer.map_or(Decided::Other, |answer| Decided::Claim { at, answer: Box::new(answer) }));
+    }
     if open.door != Door::Control {
         let site = state.site(facility)?;
         let request = from_wire::read(&site, &tools.codes, &open.name, &open.bytes)
@@ -174,6 +185,16 @@ impl Engine {
         match open.decided {
             Some(Decided::Tap { at, ruling }) => {
                 self.tapped(facility, seq, at, *ruling).await?;
+            }
+            Some(Decided::Claim { at, answer }) if !claims::is_http(&open.name) => {
+                self.answer_claim(facility, &open.name, seq, at, &answer).await?;
+            }
+            None if open.door == Door::Claims && !claims::is_http(&open.name) => {
+                let received = Received { seq, at: open.at };
+                let reasons = Arc::clone(&self.tools.reasons);
+                let file = desk::from_wire::read(facility_of(facility), &open.name, &open.bytes, &reasons);
+                let (at, answer) = self.decide(received, |state, at| state.take_claim(seq, &file, &reasons, at))?;
+                self.answer_claim(facility, &open.name, seq, at, &answer?).await?;
             }
             Some(Decided::Message { at, site, request, ruling }) if open.door == Door::Req => {
                 if let Some(response) = self.asked(&site, &open.name, &open.bytes, at).ruled(&request, &ruling) {

@@ -1,6 +1,7 @@
 //! The engine of one world: the lock, the journal and the state behind it. One input is decided at a time; reading,
 //! writing and waiting happen outside the lock.
 
+use super::claims;
 use super::control::{self, ControlInput};
 use super::facts::WorldTime;
 use super::handle::TerminalRefusal;
@@ -10,6 +11,7 @@ use super::respond::{self, Asked, Response};
 use super::state::State;
 use super::to_wire::{ControlAnswer, TapRuling, moment};
 use super::{Denial, Exchange, Outcome, Refused, Reply, TapResult};
+use crate::actors::examiner::desk::reasons::Reasons;
 use crate::actors::platform::Site;
 use crate::actors::platform::codes::ErrorCodes;
 use crate::actors::platform::from_wire::{self, Rejection, Request, message_of};
@@ -37,6 +39,8 @@ pub(crate) struct Tools {
     pub(crate) clock: Arc<dyn Clock>,
     /// Error codes.
     pub(crate) codes: Arc<ErrorCodes>,
+    /// Reasons of the claims examiner.
+    pub(crate) reasons: Arc<Reasons>,
 }
 
 /// What the lock guards.
@@ -172,7 +176,8 @@ impl Engine {
         };
         let Inner { tail, undelivered, .. } = &mut *inner;
         let durable = self.journal.append(tail, Record { header, bytes: response.bytes.clone() })?;
-        if let (Door::Res | Door::Face, Some(facility)) = (towards.door, towards.facility) {
+        let folder = claims::goes_into_a_folder(towards.door, &response.name);
+        if let (true, Some(facility)) = (folder, towards.facility) {
             undelivered.insert(seq, facility.to_owned());
         }
         Ok((seq, durable))

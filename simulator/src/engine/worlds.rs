@@ -4,6 +4,7 @@ use super::creation::Creation;
 use super::terminals::{StartTerminals, Terminals};
 use super::world::Tools;
 use super::{Denial, WorldHandle, passwords, restore};
+use crate::actors::examiner::desk::reasons::Reasons;
 use crate::actors::platform::codes::ErrorCodes;
 use crate::clock::Clock;
 use crate::store::Store;
@@ -25,6 +26,8 @@ pub struct Environment {
     pub clock: Arc<dyn Clock>,
     /// Error codes.
     pub codes: ErrorCodes,
+    /// Reasons of the claims examiner.
+    pub reasons: Reasons,
     /// What starts their terminals.
     pub terminals: Arc<dyn StartTerminals>,
     /// Below this folder each world gets a folder of its own for the OQS folders that nobody named.
@@ -67,8 +70,8 @@ impl Worlds {
     /// # Errors
     /// When a world cannot be read or its folders cannot be used.
     pub async fn open(environment: Environment) -> Result<Worlds, Denial> {
-        let Environment { store, clock, codes, terminals, folders } = environment;
-        let tools = Tools { clock, codes: Arc::new(codes) };
+        let Environment { store, clock, codes, reasons, terminals, folders } = environment;
+        let tools = Tools { clock, codes: Arc::new(codes), reasons: Arc::new(reasons) };
         let table = Mutex::new(Table::default());
         let worlds = Worlds { shared: Arc::new(Shared { store, tools, terminals, folders, table }) };
         let ids = worlds.shared.store.worlds().map_err(|error| super::journal::unavailable(&error))?;

@@ -112,6 +112,7 @@ fn facts(creation: &Creation, month: YearMonth, time: WorldTime, at: DateTime) -
         sites: sites(creation),
         population: spec.nation.then(|| Population::of_seed(spec.seed)),
         faults: Faults::default(),
+        claims: BTreeMap::new(),
         tokens: Tokens::default(),
         faces: 0,
     }

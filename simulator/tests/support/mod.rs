@@ -2,7 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
 
+pub mod claims;
+
 use jiff::civil::date;
+use onshi_simulator::actors::examiner::desk::reasons::Reasons;
 use onshi_simulator::actors::platform::codes::ErrorCodes;
 use onshi_simulator::clock::FrozenClock;
 use onshi_simulator::engine::{Environment, NoTerminals, Outcome, WorldHandle, Worlds};
@@ -48,6 +51,7 @@ pub async fn worlds(store: Arc<dyn Store>) -> Worlds {
         store,
         clock: Arc::new(FrozenClock(date(2026, 11, 10).at(9, 0, 0, 0))),
         codes: ErrorCodes::built_in(),
+        reasons: Reasons::built_in(),
         terminals: Arc::new(NoTerminals),
         folders: PathBuf::from("no-such-folder"),
     };

@@ -6,6 +6,7 @@ pub(crate) mod folder;
 
 pub(crate) use folder::{Folder, LONG, names};
 
+use onshi_simulator::actors::examiner::desk::reasons::Reasons;
 use onshi_simulator::actors::platform::codes::ErrorCodes;
 use onshi_simulator::actors::terminal::{FolderTerminals, TerminalOptions};
 use onshi_simulator::clock::SystemClock;
@@ -167,6 +168,7 @@ async fn open(data: &Path, options: TerminalOptions) -> Worlds {
         store: Arc::new(RedbStore::open(&data.join("worlds.redb")).unwrap()),
         clock: Arc::new(SystemClock),
         codes: ErrorCodes::built_in(),
+        reasons: Reasons::built_in(),
         terminals: Arc::new(FolderTerminals { options }),
         folders: data.join("folders"),
     };

@@ -24,12 +24,12 @@ pub struct Rule {
 
 impl Rule {
     /// A rule of high confidence.
-    pub(super) const fn high(id: &'static str, title: &'static str, source: &'static str) -> Rule {
+    pub(crate) const fn high(id: &'static str, title: &'static str, source: &'static str) -> Rule {
         Rule { id, title, source, confidence: Confidence::High }
     }
 
     /// A rule of medium confidence.
-    pub(super) const fn medium(id: &'static str, title: &'static str, source: &'static str) -> Rule {
+    pub(crate) const fn medium(id: &'static str, title: &'static str, source: &'static str) -> Rule {
         Rule { id, title, source, confidence: Confidence::Medium }
     }
 }

@@ -28,6 +28,8 @@ mod tickets;
 mod view;
 mod viewing;
 
+pub use examination::Claimant;
+
 use crate::bulk::Reception;
 use crate::command::Command;
 use crate::consent::Consents;

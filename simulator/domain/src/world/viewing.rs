@@ -12,6 +12,15 @@ impl World {
     }
 
     pub(super) fn evolve_viewing(&mut self, event: &viewing::Event) {
-        match *event {}
+        match event {
+            viewing::Event::CareRecorded { person, source, record } => {
+                self.viewing.care.entry(*person).or_default().insert(source.clone(), (**record).clone());
+            }
+            viewing::Event::CareRemoved { person, source } => {
+                if let Some(records) = self.viewing.care.get_mut(person) {
+                    records.remove(source);
+                }
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Control requests → commands: which request means what, and a tap at a reader.
 
+use crate::actors::examiner::desk;
 use crate::actors::{card_reader, insurer, municipality, remote_care, welfare_office};
 use crate::engine::control::ControlInput;
 use crate::population;
@@ -97,6 +98,9 @@ pub(crate) fn steps(input: &ControlInput) -> Vec<Step<'_>> {
             Ok(Command::SetCardUse { person: context.person("person", person)?, registered: *registered })
         }),
         ControlInput::Desk(input) => one(move |context| card_reader::desk::from_wire::command(context, input)),
+        ControlInput::WithdrawClaim(which, spec) => {
+            one(move |context| desk::from_wire::withdrawal(context, which, spec))
+        }
         ControlInput::Tap(facility, tap) => one(move |context| tapped(context, facility, tap)),
     }
 }

@@ -81,6 +81,34 @@ impl Arrival {
         Err(no_free_name(res, request.0))
     }
 
+    /// Writes several files that belong together into `folder`: `base` with each ending, in this order. If a name is
+    /// taken, all get the same number (`base_2`); files that stand there with exactly these bytes (from before a
+    /// restart) are completed. Returns the paths.
+    ///
+    /// # Errors
+    /// As [`place`](Self::place).
+    pub fn place_group(
+        &self,
+        stage: &Path,
+        folder: &Path,
+        base: &str,
+        files: &[(&str, &[u8])],
+    ) -> io::Result<Vec<PathBuf>> {
+        let _one_at_a_time = self.moving.lock().unwrap_or_else(PoisonError::into_inner);
+        for number in 1..=MAX_NAME_TRIES {
+            let base = if number == 1 { base.to_owned() } else { format!("{base}_{number}") };
+            let path = |ending: &str| folder.join(format!("{base}{ending}"));
+            if files.iter().any(|(ending, bytes)| exists(&path(ending)) && !holds(&path(ending), bytes)) {
+                continue;
+            }
+            return files
+                .iter()
+                .map(|(ending, bytes)| self.move_in(&self.write(stage, bytes)?, path(ending)))
+                .collect();
+        }
+        Err(no_free_name(folder, base))
+    }
+
     /// Writes a file whole into the staging folder and returns its path there.
     ///
     /// # Errors
@@ -201,6 +229,22 @@ mod tests {
             assert_eq!(moved, res.join(format!("{expected}.xml")));
             assert_eq!(fs::read_to_string(moved).unwrap(), content);
         }
+    }
+
+    #[test]
+    fn files_that_belong_together_share_one_number_and_a_half_delivered_group_is_completed() {
+        let (_temp, stage, res) = folders();
+        let arrival = Arrival::new(false);
+        let names = |paths: Vec<PathBuf>| {
+            paths.iter().map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let place = |first: &str| {
+            let files = [(".txt", first.as_bytes()), (".json", b"{}".as_slice())];
+            names(arrival.place_group(&stage, &res, "a", &files).unwrap())
+        };
+        fs::write(res.join("a.txt"), "1").unwrap();
+        assert_eq!(place("1"), ["a.txt", "a.json"], "what stands there already is completed");
+        assert_eq!(place("2"), ["a_2.txt", "a_2.json"]);
     }
 
     #[tokio::test]

@@ -1,5 +1,5 @@
-//! The folders of one terminal: `req`, `res` and `face` below the OQS root (spec/oqs-wire.md §2.1), and beside them,
-//! outside every watched folder but on the same volume, the terminal's own `.onshi/stage` and `.onshi/work`.
+//! The folders of one terminal: `req`, `res` and `face` below the OQS root (spec/oqs-wire.md §2.1), beside them `claims`
+//! with `claims/answers` (a stand-in for the online-claims terminal), and, outside every watched folder but on the same volume, the terminal's own `.onshi/stage` and `.onshi/work`.
 
 use std::fs;
 use std::io;
@@ -22,6 +22,12 @@ pub struct OqsFolders {
     pub face: PathBuf,
     /// Where a file is written whole before it moves to res or face.
     pub stage: PathBuf,
+    /// Claim files for the claims examiner (`.UKE`): a stand-in for the online-claims terminal.
+    pub claims: PathBuf,
+    /// The examiner's answers.
+    pub answers: PathBuf,
+    /// Where a claim file lives from pick-up until its answers stand.
+    pub claims_work: PathBuf,
     /// Where a request lives from pick-up until its answer stands in res; a restart reads it again.
     pub work: PathBuf,
 }
@@ -37,6 +43,7 @@ impl OqsFolders {
         let root = &std::path::absolute(root)?;
         create(root)?;
         let own = root.join(OWN_FOLDER);
+        let claims = find_or_create(root, "claims")?;
         Ok(OqsFolders {
             root: root.to_path_buf(),
             req: find_or_create(root, "req")?,
@@ -44,6 +51,9 @@ impl OqsFolders {
             face: find_or_create(root, "face")?,
             stage: create(&own.join("stage"))?,
             work: create(&own.join("work"))?,
+            answers: find_or_create(&claims, "answers")?,
+            claims,
+            claims_work: create(&own.join("claims"))?,
         })
     }
 
@@ -67,7 +77,9 @@ impl OqsFolders {
     /// Whether every folder is still there. False after somebody removed or replaced the root.
     #[must_use]
     pub fn exist(&self) -> bool {
-        [&self.req, &self.res, &self.face, &self.stage, &self.work].iter().all(|folder| folder.is_dir())
+        [&self.req, &self.res, &self.face, &self.stage, &self.work, &self.claims, &self.answers, &self.claims_work]
+            .iter()
+            .all(|folder| folder.is_dir())
     }
 }
 

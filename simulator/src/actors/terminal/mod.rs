@@ -8,6 +8,7 @@
 //! start: claims that the journal does not know are answered, answers without delivery are delivered.
 //!
 //! - [`folders`]: where everything is; [`name`]: what file names mean; [`deletion`]: the deletion job at start;
+//! - `claims_session`: claim files from the folder claims go to the examiner's desk, answers into claims/answers;
 //! - [`refusal`]: `.err` files for what never reaches the engine; [`bulk_zip`]: bulk results as zip;
 //! - [`cipher`], `travel`: encryption of the folder;
 //! - [`site`]: one running terminal; [`FolderTerminals`]: how the engine starts them.
@@ -15,6 +16,7 @@
 pub mod arrival;
 pub mod bulk_zip;
 pub mod cipher;
+mod claims_session;
 pub mod deletion;
 pub mod folders;
 pub mod name;

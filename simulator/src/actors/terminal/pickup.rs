@@ -6,6 +6,8 @@
 //! a rename into `work/`; whoever loses that race finds nothing and goes on.
 
 use super::name;
+use crate::actors::examiner::desk::MAX_CLAIM_BYTES;
+use onshi_wire::uke::reader::END_MARK;
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
@@ -37,9 +39,52 @@ struct Sighting {
     unchanged_since: Instant,
 }
 
-/// The memory of earlier scans of one req folder.
+/// What an inbox takes, and how it sees that a file is whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inbox {
+    /// The folder req: messages, whole with the end tag of their root.
+    Messages,
+    /// The folder claims: files that end in `.UKE`, whole with their end mark (spec/claims.md §1).
+    Claims,
+}
+
+impl Inbox {
+    /// Whether files of this name are for it; others are left where they are.
+    fn takes(self, name: &OsStr) -> bool {
+        let lower = name.to_string_lossy().to_ascii_lowercase();
+        !name::is_temporary(name) && (self == Inbox::Messages || lower.ends_with(".uke"))
+    }
+
+    /// Its folder in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Inbox::Messages => "req フォルダー",
+            Inbox::Claims => "claims フォルダー",
+        }
+    }
+
+    /// The largest file that is read, in bytes.
+    #[must_use]
+    pub fn limit(self) -> u64 {
+        match self {
+            Inbox::Messages => MAX_REQUEST_BYTES,
+            Inbox::Claims => MAX_CLAIM_BYTES,
+        }
+    }
+
+    fn is_whole(self, head: &[u8], tail: &[u8]) -> bool {
+        match self {
+            Inbox::Messages => is_whole(head, tail),
+            Inbox::Claims => tail.trim_ascii_end().ends_with(&[END_MARK]),
+        }
+    }
+}
+
+/// The memory of earlier scans of one inbox.
 #[derive(Debug)]
 pub struct Pickup {
+    inbox: Inbox,
     settled_after: Duration,
     seen: BTreeMap<OsString, Sighting>,
 }
@@ -56,8 +101,8 @@ pub struct Scan {
 impl Pickup {
     /// Starts without memory.
     #[must_use]
-    pub fn new(settled_after: Duration) -> Self {
-        Pickup { settled_after, seen: BTreeMap::new() }
+    pub fn new(inbox: Inbox, settled_after: Duration) -> Self {
+        Pickup { inbox, settled_after, seen: BTreeMap::new() }
     }
 
     /// Looks at every file in `req`. Folders, links, special files and temporary names are left where they are.
@@ -72,11 +117,11 @@ impl Pickup {
             let file_name = entry.file_name();
             // `DirEntry::metadata` does not follow links: a link to a file elsewhere is not a request.
             let Ok(metadata) = entry.metadata() else { continue };
-            if !metadata.is_file() || name::is_temporary(&file_name) {
+            if !metadata.is_file() || !self.inbox.takes(&file_name) {
                 continue;
             }
             let (size, modified) = (metadata.len(), metadata.modified().ok());
-            if size > MAX_REQUEST_BYTES || is_whole_file(&entry.path(), size) {
+            if size > self.inbox.limit() || is_whole_file(self.inbox, &entry.path(), size) {
                 ripe.push((modified, file_name));
                 continue;
             }
@@ -96,7 +141,7 @@ impl Pickup {
     }
 }
 
-fn is_whole_file(path: &Path, size: u64) -> bool {
+fn is_whole_file(inbox: Inbox, path: &Path, size: u64) -> bool {
     let glance = || -> io::Result<bool> {
         let mut file = File::open(path)?;
         let mut head = Vec::new();
@@ -104,7 +149,7 @@ fn is_whole_file(path: &Path, size: u64) -> bool {
         let mut tail = Vec::new();
         file.seek(SeekFrom::Start(size.saturating_sub(GLANCE_BYTES)))?;
         file.take(GLANCE_BYTES).read_to_end(&mut tail)?;
-        Ok(is_whole(&head, &tail))
+        Ok(inbox.is_whole(&head, &tail))
     };
     // A file that vanished, or that its writer holds locked, is simply not ready.
     glance().unwrap_or(false)
@@ -163,7 +208,7 @@ pub struct Claim {
 pub enum Content {
     /// The whole file.
     Bytes(Vec<u8>),
-    /// More than [`MAX_REQUEST_BYTES`]: its size, nothing was read.
+    /// More than the inbox reads: its size, nothing was read.
     Oversize(u64),
 }
 
@@ -216,15 +261,15 @@ impl Claim {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn read(&self) -> io::Result<Content> {
+    pub fn read(&self, limit: u64) -> io::Result<Content> {
         let file = File::open(self.path())?;
         let size = file.metadata()?.len();
-        if size > MAX_REQUEST_BYTES {
+        if size > limit {
             return Ok(Content::Oversize(size));
         }
         let mut bytes = Vec::new();
-        file.take(MAX_REQUEST_BYTES + 1).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > MAX_REQUEST_BYTES {
+        file.take(limit + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > limit {
             return Ok(Content::Oversize(bytes.len() as u64));
         }
         Ok(Content::Bytes(bytes))
@@ -295,7 +340,7 @@ mod tests {
     fn a_half_written_file_waits_until_it_is_whole_or_settled() {
         let temp = tempfile::tempdir().unwrap();
         let file = temp.path().join("OQSsiquc01req_1.xml");
-        let mut pickup = Pickup::new(SETTLED_AFTER);
+        let mut pickup = Pickup::new(Inbox::Messages, SETTLED_AFTER);
         fs::write(&file, "<XmlMsg><A>").unwrap();
         let start = Instant::now();
         let scan = pickup.scan(temp.path(), start).unwrap();
@@ -309,7 +354,10 @@ mod tests {
         let scan = pickup.scan(temp.path(), start + SETTLED_AFTER * 2).unwrap();
         assert_eq!((scan.ripe.len(), scan.growing), (1, 0));
         fs::write(&file, "<XmlMsg><A>1</A></XmlMsg>").unwrap();
-        assert_eq!(Pickup::new(SETTLED_AFTER).scan(temp.path(), start).unwrap().ripe, ["OQSsiquc01req_1.xml"]);
+        assert_eq!(
+            Pickup::new(Inbox::Messages, SETTLED_AFTER).scan(temp.path(), start).unwrap().ripe,
+            ["OQSsiquc01req_1.xml"]
+        );
     }
 
     #[test]
@@ -329,7 +377,7 @@ mod tests {
         let left = Claim::left_behind(&work).unwrap();
         assert_eq!(left.iter().map(Claim::number).collect::<Vec<_>>(), [7, 9]);
         assert_eq!(left[0], claim);
-        assert_eq!(left[1].read().unwrap(), Content::Bytes(b"<y/>".to_vec()));
+        assert_eq!(left[1].read(MAX_REQUEST_BYTES).unwrap(), Content::Bytes(b"<y/>".to_vec()));
         for claim in left {
             claim.finish();
         }
@@ -343,10 +391,25 @@ mod tests {
         fs::create_dir_all(&req).unwrap();
         fs::create_dir_all(&work).unwrap();
         File::create(req.join("big.xml")).unwrap().set_len(MAX_REQUEST_BYTES + 1).unwrap();
-        let scan = Pickup::new(SETTLED_AFTER).scan(&req, Instant::now()).unwrap();
+        let scan = Pickup::new(Inbox::Messages, SETTLED_AFTER).scan(&req, Instant::now()).unwrap();
         assert_eq!(scan.ripe, ["big.xml"]);
         let claim = Claim::take(&req, &work, 1, OsStr::new("big.xml")).unwrap().unwrap();
-        assert_eq!(claim.read().unwrap(), Content::Oversize(MAX_REQUEST_BYTES + 1));
+        assert_eq!(claim.read(MAX_REQUEST_BYTES).unwrap(), Content::Oversize(MAX_REQUEST_BYTES + 1));
+    }
+
+    #[test]
+    fn a_claim_file_is_ripe_with_its_end_mark_or_settled_and_other_files_stay() {
+        let temp = tempfile::tempdir().unwrap();
+        let start = Instant::now();
+        for (name, content) in [("whole.uke", "IR\r\nGO\r\n\u{1a}"), ("part.UKE", "IR\r\n"), ("note.txt", "x\u{1a}")] {
+            fs::write(temp.path().join(name), content).unwrap();
+        }
+        let mut pickup = Pickup::new(Inbox::Claims, SETTLED_AFTER);
+        let scan = pickup.scan(temp.path(), start).unwrap();
+        assert_eq!((scan.ripe, scan.growing), (vec![OsString::from("whole.uke")], 1));
+        let mut later = pickup.scan(temp.path(), start + SETTLED_AFTER).unwrap().ripe;
+        later.sort();
+        assert_eq!(later, ["part.UKE", "whole.uke"]);
     }
 
     #[cfg(unix)]
@@ -359,7 +422,7 @@ mod tests {
         fs::write(&outside, "<x></x>").unwrap();
         std::os::unix::fs::symlink(&outside, req.join("OQSsiquc01req_link.xml")).unwrap();
         fs::write(req.join("OQSsiquc01req_1.xml.tmp"), "<x></x>").unwrap();
-        let scan = Pickup::new(Duration::ZERO).scan(&req, Instant::now()).unwrap();
+        let scan = Pickup::new(Inbox::Messages, Duration::ZERO).scan(&req, Instant::now()).unwrap();
         assert!(scan.ripe.is_empty());
     }
 }

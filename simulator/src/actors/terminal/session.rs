@@ -1,10 +1,10 @@
 //! One session: a claimed request goes to the engine, what comes of it goes into res; and, at the start, the
 //! sessions that an earlier run did not finish.
 
-use super::pickup::{Claim, Content};
+use super::pickup::{Claim, Content, MAX_REQUEST_BYTES};
 use super::refusal::{self, Reason};
 use super::site::Site;
-use super::{arrival, name, travel};
+use super::{arrival, claims_session, name, travel};
 use crate::engine::{Denial, DenialKind, Exchange, Outcome, Refused, Reply, TerminalRefusal, Undelivered};
 use onshi_wire::control::journal::Door;
 use std::fs;
@@ -21,7 +21,7 @@ const MAX_TRIES: u32 = 600;
 /// in `work/` and is taken up at the next start.
 pub(super) async fn run(site: &Arc<Site>, claim: Claim) {
     let name = name::safe(&claim.name);
-    let bytes = match claim.read() {
+    let bytes = match claim.read(MAX_REQUEST_BYTES) {
         Ok(Content::Bytes(bytes)) => bytes,
         Ok(Content::Oversize(size)) => return refuse(site, claim, &name, Reason::TooLarge { size }, &[]).await,
         Err(error) => {
@@ -50,13 +50,15 @@ pub(super) async fn run(site: &Arc<Site>, claim: Claim) {
 pub(super) async fn take_up(site: &Arc<Site>, left: Vec<Claim>) -> Result<(), Denial> {
     let (mut known, mut unknown) = (Vec::new(), Vec::new());
     for claim in left {
-        let received = match claim.read() {
+        let received = match claim.read(MAX_REQUEST_BYTES) {
             Ok(Content::Bytes(bytes)) => {
                 let name = name::safe(&claim.name);
                 let bytes = travel::request(site, &name, bytes).unwrap_or_else(|(_, bytes)| bytes);
-                site.world.was_received(&site.facility, &name, &bytes).await?
+                site.world.was_received(&site.facility, Door::Req, &name, &bytes).await?
             }
-            Ok(Content::Oversize(_)) => site.world.was_received(&site.facility, &name::safe(&claim.name), &[]).await?,
+            Ok(Content::Oversize(_)) => {
+                site.world.was_received(&site.facility, Door::Req, &name::safe(&claim.name), &[]).await?
+            }
             Err(_) => false,
         };
         if received { known.push(claim) } else { unknown.push(claim) }
@@ -78,6 +80,7 @@ pub(super) async fn take_up(site: &Arc<Site>, left: Vec<Claim>) -> Result<(), De
                 let claim = own.filter(|_| matches!(outcome, Outcome::Refused(_))).map(|at| known.swap_remove(at));
                 deliver_again(site, claim, outcome).await;
             }
+            Undelivered::Claims(delivery) => claims_session::deliver_again(site, delivery).await,
             Undelivered::Res { outcome, .. } => {
                 let again = Arc::clone(site);
                 site.spawn(async move { deliver_again(&again, None, outcome).await });
@@ -223,7 +226,7 @@ async fn deliver_again(site: &Arc<Site>, claim: Option<Claim>, outcome: Outcome)
 }
 
 /// Does a step on the folders until it succeeds. `None` if the terminal stops first or [`MAX_TRIES`] are used up.
-async fn persist<T>(site: &Arc<Site>, step: impl Fn(&Site) -> io::Result<T>) -> Option<T> {
+pub(super) async fn persist<T>(site: &Arc<Site>, step: impl Fn(&Site) -> io::Result<T>) -> Option<T> {
     for attempt in 0..MAX_TRIES {
         match step(site) {
             Ok(done) => return Some(done),

@@ -2,9 +2,9 @@
 
 use super::arrival::{self, Arrival, touch_later};
 use super::folders::OqsFolders;
-use super::pickup::{Claim, Pickup};
+use super::pickup::{Claim, Inbox, Pickup};
 use super::watch::Wake;
-use super::{TerminalOptions, deletion, session, travel};
+use super::{TerminalOptions, claims_session, deletion, session, travel};
 use crate::engine::{Denial, Reply, SiteInfo, WorldHandle};
 use onshi_wire::control::journal::Door;
 use std::collections::BTreeSet;
@@ -49,7 +49,7 @@ pub(super) struct Site {
     answering: Mutex<BTreeSet<String>>,
     next_claim: AtomicU64,
     tasks: Mutex<JoinSet<()>>,
-    watching: Mutex<Option<JoinHandle<()>>>,
+    watching: Mutex<Vec<JoinHandle<()>>>,
     stopping: watch::Sender<bool>,
 }
 
@@ -65,6 +65,8 @@ impl Site {
         let folder_lock = folders.lock().map_err(|error| taken(&root, &error))?;
         let settings = world.settings(&info.key)?;
         let left = Claim::left_behind(&folders.work).map_err(|error| unusable(&root, &error))?;
+        let claims = Claim::left_behind(&folders.claims_work).map_err(|error| unusable(&root, &error))?;
+        let last = left.iter().chain(&claims).map(Claim::number).max().unwrap_or(0);
         let site = Arc::new(Site {
             world,
             facility: info.key.clone(),
@@ -73,7 +75,7 @@ impl Site {
             sessions: Semaphore::new(MAX_SESSIONS),
             options,
             root,
-            next_claim: AtomicU64::new(left.iter().map(Claim::number).max().unwrap_or(0) + 1),
+            next_claim: AtomicU64::new(last + 1),
             folders: Mutex::new(Arc::new(folders)),
             held: Arc::new(Semaphore::new(MAX_HELD)),
             answering: Mutex::default(),
@@ -89,9 +91,12 @@ impl Site {
             Err(error) => tracing::warn!(facility = %site.facility, %error, "古いファイルの削除ができません"),
         }
         session::take_up(&site, left).await?;
-        let wake = Wake::new(&folders.req, options.watch);
-        let watching = tokio::spawn(Arc::clone(&site).watch_req(wake));
-        *lock(&site.watching) = Some(watching);
+        claims_session::take_up(&site, claims).await?;
+        for (inbox, folder) in [(Inbox::Messages, &folders.req), (Inbox::Claims, &folders.claims)] {
+            let wake = Wake::new(folder, options.watch);
+            let watching = tokio::spawn(Arc::clone(&site).watch_inbox(inbox, wake));
+            lock(&site.watching).push(watching);
+        }
         Ok(site)
     }
 
@@ -196,8 +201,8 @@ impl Site {
     /// Stops watching, then waits for what is under way. Delayed deliveries are left to the next start.
     pub(super) async fn stop(&self) {
         self.stopping.send_replace(true);
-        let watching = lock(&self.watching).take();
-        if let Some(watching) = watching {
+        let watching = std::mem::take(&mut *lock(&self.watching));
+        for watching in watching {
             report(watching.await);
         }
         loop {
@@ -213,8 +218,8 @@ impl Site {
     }
 
     /// The loop: scan, claim, wait for news or for the next scan.
-    async fn watch_req(self: Arc<Self>, mut wake: Wake) {
-        let mut pickup = Pickup::new(self.options.settled_after);
+    async fn watch_inbox(self: Arc<Self>, inbox: Inbox, mut wake: Wake) {
+        let mut pickup = Pickup::new(inbox, self.options.settled_after);
         let mut stopping = self.stopping.subscribe();
         let mut last_problem = String::new();
         let mut last_there = Instant::now();
@@ -224,13 +229,13 @@ impl Site {
                 last_there = Instant::now();
             }
             let round = if there || last_there.elapsed() >= MISSING_GRACE {
-                self.look(&mut pickup, &mut wake).await
+                self.look(inbox, &mut pickup, &mut wake).await
             } else {
                 Ok(())
             };
             let problem = round.err().map(|error| error.to_string()).unwrap_or_default();
             if !problem.is_empty() && problem != last_problem {
-                tracing::warn!(facility = %self.facility, problem, "req フォルダーを読めません。続けて試します");
+                tracing::warn!(facility = %self.facility, problem, "{}を読めません。続けて試します", inbox.words());
             }
             last_problem = problem;
             tokio::select! {
@@ -241,13 +246,17 @@ impl Site {
         }
     }
 
-    async fn look(self: &Arc<Self>, pickup: &mut Pickup, wake: &mut Wake) -> io::Result<()> {
+    async fn look(self: &Arc<Self>, inbox: Inbox, pickup: &mut Pickup, wake: &mut Wake) -> io::Result<()> {
         let folders = self.folders_now()?;
-        wake.keep_watching(&folders.req);
+        let (from, work) = match inbox {
+            Inbox::Messages => (&folders.req, &folders.work),
+            Inbox::Claims => (&folders.claims, &folders.claims_work),
+        };
+        wake.keep_watching(from);
         let mut problem = Ok(());
-        for name in pickup.scan(&folders.req, Instant::now())?.ripe {
+        for name in pickup.scan(from, Instant::now())?.ripe {
             // One file that cannot be taken keeps nobody else waiting.
-            match self.claim(&folders, name).await {
+            match self.claim(inbox, (from, work), name).await {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(error) => problem = Err(error),
@@ -257,7 +266,7 @@ impl Site {
     }
 
     /// Claims one file and begins its session; false if the terminal stops.
-    async fn claim(self: &Arc<Self>, folders: &OqsFolders, name: OsString) -> io::Result<bool> {
+    async fn claim(self: &Arc<Self>, inbox: Inbox, (from, work): (&Path, &Path), name: OsString) -> io::Result<bool> {
         let mut stopping = self.stopping.subscribe();
         let permit = tokio::select! {
             permit = Arc::clone(&self.held).acquire_owned() => permit,
@@ -265,11 +274,14 @@ impl Site {
         };
         let Ok(permit) = permit else { return Ok(false) };
         let number = self.next_claim.fetch_add(1, Ordering::Relaxed);
-        if let Some(claim) = Claim::take(&folders.req, &folders.work, number, &name)? {
+        if let Some(claim) = Claim::take(from, work, number, &name)? {
             let site = Arc::clone(self);
             self.spawn(async move {
                 let _permit = permit;
-                session::run(&site, claim).await;
+                match inbox {
+                    Inbox::Messages => session::run(&site, claim).await,
+                    Inbox::Claims => claims_session::run(&site, claim).await,
+                }
             });
         }
         Ok(true)

@@ -1,0 +1,150 @@
+//! Whose claim a receipt is, by identity, and what the platform knows of that person for the claiming facility.
+
+use super::super::World;
+use crate::aid::Known;
+use crate::claim::facts::{CoverageFact, Facts, TicketFact};
+use crate::claim::model::Receipt;
+use crate::id::{FacilityId, InsuredNumber, InsurerNumber, PayerNumber, PersonId, RecipientNumber};
+use crate::month::TreatmentMonth;
+use crate::person::{Person, Sex};
+use crate::ticket::{Ticket, TreatmentType};
+use jiff::civil::DateTime;
+use std::collections::BTreeSet;
+
+/// Whose claim it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Claimant {
+    /// This person: numbers, birthdate and sex agree, or name, birthdate and sex do.
+    Known(PersonId),
+    /// The numbers are this person's, but name, birthdate or sex are somebody else's whom the world does not know.
+    OthersNumbers(PersonId),
+    /// The number should be known (its office is this world's) but nobody has it.
+    UnknownNumber,
+    /// Nobody of this world.
+    Stranger,
+}
+
+impl World {
+    /// Whose claim a receipt is. Numbers come first; where they lead to several people (a household's insurance) or to the
+    /// wrong one, birthdate, sex and name decide.
+    #[must_use]
+    pub fn claimant(&self, receipt: &Receipt) -> Claimant {
+        let by_number = self.by_numbers(receipt);
+        let fitting: Vec<&Person> = by_number.iter().filter_map(|id| self.people.get(id)).collect();
+        let mut exact = fitting.iter().filter(|person| is_born_so(person, receipt));
+        if let Some(first) = exact.next() {
+            let named = fitting.iter().find(|person| is_born_so(person, receipt) && is_named_so(person, receipt));
+            return Claimant::Known(named.unwrap_or(first).id);
+        }
+        let by_name = self.people.values().find(|person| is_born_so(person, receipt) && is_named_so(person, receipt));
+        if let Some(person) = by_name {
+            return Claimant::Known(person.id);
+        }
+        if let Some(person) = fitting.first() {
+            return Claimant::OthersNumbers(person.id);
+        }
+        let office_known = receipt.schemes.iter().filter(|scheme| scheme.is_medical_aid()).any(|scheme| {
+            PayerNumber::parse(&scheme.payer.text).is_ok_and(|payer| self.index.office_by_payer.contains_key(&payer))
+        });
+        if office_known { Claimant::UnknownNumber } else { Claimant::Stranger }
+    }
+
+    /// Everybody who ever had a number of the receipt.
+    fn by_numbers(&self, receipt: &Receipt) -> BTreeSet<PersonId> {
+        let mut found = BTreeSet::new();
+        for scheme in &receipt.schemes {
+            if let (Ok(payer), Ok(recipient)) =
+                (PayerNumber::parse(&scheme.payer.text), RecipientNumber::parse(&scheme.recipient.text))
+            {
+                found.extend(self.index.recipients(payer, recipient));
+            }
+        }
+        if found.is_empty()
+            && let Some(insurance) = receipt.insurance.first()
+            && let (Ok(insurer), Ok(number)) =
+                (InsurerNumber::parse(insurance.insurer.text.trim()), InsuredNumber::parse(&insurance.number.text))
+        {
+            found.extend(self.index.insured(insurer, &number));
+        }
+        found
+    }
+
+    /// What the platform knows of a person for a facility's claim of a month.
+    #[must_use]
+    pub fn claim_facts(&self, person: PersonId, facility: &FacilityId, month: TreatmentMonth, at: DateTime) -> Facts {
+        let Some(person) = self.people.get(&person) else { return Facts::default() };
+        let tickets = self.tickets_of(person.id, month);
+        let own = tickets.filter(|ticket| ticket.facility == *facility && ticket.is_visible(at));
+        Facts {
+            tickets: own.filter_map(|ticket| self.ticket_fact(person, ticket, at)).collect(),
+            coverage: coverage(person, at),
+        }
+    }
+
+    fn ticket_fact(&self, person: &Person, ticket: &Ticket, at: DateTime) -> Option<TicketFact> {
+        let case = person.cases.iter().find(|case| case.id == ticket.case)?;
+        let content = &ticket.content;
+        Some(TicketFact {
+            payer: case.payer_number,
+            recipient: case.recipient_number(content.valid_from, Known::At(at))?,
+            valid_from: content.valid_from,
+            valid_until: content.valid_until,
+            treatment_type: treatment_number(content.treatment_type),
+            combined_use: content.combined_use,
+            self_pay_yen: content.self_pay_yen,
+            prescription_issuer: content
+                .prescription_issuer
+                .as_ref()
+                .and_then(|id| self.facilities.get(id))
+                .map(|facility| facility.code),
+            infection: content.infection,
+        })
+    }
+}
+
+fn coverage(person: &Person, at: DateTime) -> Vec<CoverageFact> {
+    let mut found = Vec::new();
+    for case in &person.cases {
+        for stretch in case.stretches(Known::At(at)) {
+            if let Some(recipient) = case.recipient_number(stretch.from, Known::At(at)) {
+                let ended_on = stretch.end.map(|end| end.on);
+                found.push(CoverageFact { payer: case.payer_number, recipient, from: stretch.from, ended_on });
+            }
+        }
+    }
+    found
+}
+
+/// 診療別 as OQSCD019 counts.
+fn treatment_number(treatment: TreatmentType) -> u8 {
+    match treatment {
+        TreatmentType::Inpatient => 1,
+        TreatmentType::Outpatient => 2,
+        TreatmentType::Dental => 3,
+        TreatmentType::Dispensing => 4,
+        TreatmentType::HomeNursing => 5,
+    }
+}
+
+fn is_born_so(person: &Person, receipt: &Receipt) -> bool {
+    let born = person.particulars.birthdate.strftime("%Y%m%d").to_string();
+    let sex = match person.particulars.sex {
+        Sex::Male => "1",
+        Sex::Female => "2",
+        // Somebody whose sex is not registered is claimed for as one or the other.
+        Sex::Unset => receipt.sex.text.as_str(),
+    };
+    receipt.birthdate.text == born && receipt.sex.text == sex
+}
+
+/// The name without spaces, in kanji or kana.
+fn is_named_so(person: &Person, receipt: &Receipt) -> bool {
+    let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let written = plain(&receipt.name.text);
+    let own = &person.particulars;
+    !written.is_empty()
+        && [Some(&own.name), Some(&own.kana), own.other_name.as_ref(), own.other_kana.as_ref()]
+            .into_iter()
+            .flatten()
+            .any(|name| plain(name) == written)
+}

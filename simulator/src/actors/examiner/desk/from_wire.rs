@@ -1,0 +1,175 @@
+//! A claim file's bytes → what the examination takes in.
+
+use super::super::columns::Columns;
+use super::super::{care, from_wire};
+use super::reasons::Reasons;
+use crate::world_file::from_wire::{Context, wrong_number};
+use crate::world_file::mistake::Mistake;
+use onshi_domain::claim::{Confidence, rules};
+pub use onshi_domain::examination::ClaimFile;
+use onshi_domain::examination::rules::UNREADABLE;
+use onshi_domain::examination::{self, ClaimedReceipt, Level, Note, Place, Policy, Requester};
+use onshi_domain::id::{FacilityId, InsurerNumber};
+use onshi_domain::{Command, TreatmentMonth};
+use onshi_wire::control::claims_desk::{ReasonLevel, WithdrawClaim, WithdrawnBy};
+use onshi_wire::uke::check::{Problem, Severity};
+use onshi_wire::uke::receipt::Part;
+use onshi_wire::uke::{self, Receipts};
+
+/// Reads a file. What is no claim file comes out without head and with the reason among its notes.
+pub fn read(facility: &str, file_name: &str, bytes: &[u8], reasons: &Reasons) -> ClaimFile {
+    let policy = policy(reasons);
+    let mut file = ClaimFile {
+        facility: FacilityId::from(facility),
+        file_name: file_name.to_owned(),
+        head: None,
+        foot: None,
+        last_line: 0,
+        notes: Vec::new(),
+        receipts: Vec::new(),
+        policy,
+    };
+    let mut parts = Receipts::new(bytes);
+    loop {
+        match parts.next_part() {
+            Ok(Some(part)) => take(&mut file, &parts, part),
+            Ok(None) => break,
+            Err(error) => {
+                unreadable(&mut file, error.to_string());
+                return file;
+            }
+        }
+    }
+    file.last_line = parts.lines();
+    if file.head.is_none() {
+        unreadable(&mut file, "ファイルが空か、先頭のレコードがありません".to_owned());
+        return file;
+    }
+    for problem in parts.take_problems() {
+        place(&mut file, problem);
+    }
+    file
+}
+
+/// A request to take a receipt back; `which` is facility, number of the submission and place of the receipt (from 1).
+pub(crate) fn withdrawal(context: &Context<'_>, which: &[String; 3], spec: &WithdrawClaim) -> Result<Command, Mistake> {
+    let [facility, submission, receipt] = which;
+    let number = |path: &str, text: &str| {
+        text.parse::<u64>().map_err(|_| {
+            Mistake::at_path(
+                path,
+                format!("「{text}」は番号ではありません。"),
+                "請求への回答にある番号を指定してください。",
+            )
+        })
+    };
+    let index = usize::try_from(number("receipt", receipt)?).unwrap_or(0).wrapping_sub(1);
+    let place = Place {
+        facility: context.facility("facility", facility)?,
+        submission: number("submission", submission)?,
+        index,
+    };
+    let missing = |path: &str, what: &str| Mistake::at_path(path, what, "過誤を依頼する者の番号も書いてください。");
+    let by = match spec.by {
+        WithdrawnBy::Facility => Requester::Facility,
+        WithdrawnBy::Office => {
+            let id = spec.office.as_deref().ok_or_else(|| missing("office", "福祉事務所がありません。"))?;
+            Requester::Office(context.office("office", id)?)
+        }
+        WithdrawnBy::Insurer => {
+            let text = spec.insurer_number.as_deref();
+            let text = text.ok_or_else(|| missing("insurer_number", "保険者番号がありません。"))?;
+            Requester::Insurer(InsurerNumber::parse(text).map_err(|error| wrong_number("insurer_number", &error))?)
+        }
+    };
+    let command = examination::Command::Withdraw { place, by, reason: spec.reason.clone() };
+    Ok(Command::Examination(Box::new(command)))
+}
+
+/// Which levels the table gives.
+fn policy(reasons: &Reasons) -> Policy {
+    let level = |level| match level {
+        ReasonLevel::Remark => Level::Remark,
+        ReasonLevel::Return => Level::Return,
+        ReasonLevel::Refuse => Level::Refuse,
+    };
+    Policy::new(reasons.levels().map(|(rule, given)| (rule.to_owned(), level(given))).collect())
+}
+
+fn unreadable(file: &mut ClaimFile, what: String) {
+    file.head = None;
+    file.notes = vec![Note {
+        rule: UNREADABLE.id.to_owned(),
+        confidence: Confidence::High,
+        level: Level::Refuse,
+        line: 1,
+        position: 0,
+        what,
+        remedy: "レセプト電算処理の請求ファイル(IR・UK・YK・HMで始まるもの)を出してください".to_owned(),
+    }];
+}
+
+fn take(file: &mut ClaimFile, parts: &Receipts<&[u8]>, part: Part) {
+    let Some(kind) = parts.kind() else { return };
+    let columns = Columns::of(kind);
+    match part {
+        // 訪問看護 has a GO without totals behind its head.
+        Part::Head(record) if record.id() == "GO" => {}
+        Part::Head(record) => {
+            let head = from_wire::head(&columns, &record);
+            match &file.head {
+                None => file.head = Some(head),
+                Some(_) => file.notes.push(second_head(record.line, &file.policy)),
+            }
+        }
+        Part::Foot(record) => file.foot = Some(from_wire::foot(&columns, &record)),
+        Part::Receipt(records) => file.receipts.extend(receipt(&columns, &records, &file.policy)),
+    }
+}
+
+/// Volumes come one file each.
+fn second_head(line: u64, policy: &Policy) -> Note {
+    Note {
+        rule: UNREADABLE.id.to_owned(),
+        confidence: Confidence::High,
+        level: policy.level(UNREADABLE.id, Confidence::High).max(Level::Refuse),
+        line,
+        position: 0,
+        what: "先頭のレコードが2つあります".to_owned(),
+        remedy: "請求ファイルは1つずつ、続きの巻も1巻ずつ出してください".to_owned(),
+    }
+}
+
+fn receipt(columns: &Columns, records: &uke::Receipt, policy: &Policy) -> Option<ClaimedReceipt> {
+    let receipt = from_wire::receipt(columns, records)?;
+    let found = rules::check(&receipt, None);
+    let month = TreatmentMonth::parse(&receipt.month.text);
+    let chart = columns.at("RE", &["カルテ番号等", "調剤録番号等"]);
+    Some(ClaimedReceipt {
+        first_line: records.records.first().map_or(receipt.line, |record| record.line),
+        last_line: records.records.last().map_or(receipt.line, |record| record.line),
+        chart_number: records.first("RE").map(|record| record.text(chart)).unwrap_or_default(),
+        notes: found.into_iter().map(|finding| Note::of(finding, policy)).collect(),
+        care: month.map(|month| care::from_wire::care(columns.kind, records, month.first_day())).unwrap_or_default(),
+        receipt,
+    })
+}
+
+/// Puts a problem of form where it belongs: to the receipt that holds its line, or to the file.
+fn place(file: &mut ClaimFile, problem: Problem) {
+    let confidence = if problem.severity == Severity::Error { Confidence::High } else { Confidence::Medium };
+    let note = Note {
+        level: file.policy.level(problem.code, confidence),
+        rule: problem.code.to_owned(),
+        confidence,
+        line: problem.line,
+        position: problem.position,
+        what: problem.what,
+        remedy: problem.remedy,
+    };
+    let behind = file.receipts.partition_point(|receipt| receipt.first_line <= note.line);
+    match behind.checked_sub(1).and_then(|index| file.receipts.get_mut(index)) {
+        Some(receipt) if note.line <= receipt.last_line => receipt.notes.push(note),
+        _ => file.notes.push(note),
+    }
+}
