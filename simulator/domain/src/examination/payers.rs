@@ -109,7 +109,7 @@ pub fn confirm(
     at: DateTime,
 ) -> (Vec<Confirmed>, Vec<Remark>) {
     let mut remarks = Vec::new();
-    let mut confirmed = insurance(receipt, month, person, &mut remarks);
+    let mut confirmed = insurance(receipt, month, (person, Known::At(at)), &mut remarks);
     for (index, scheme) in receipt.schemes.iter().enumerate().filter(|(_, scheme)| scheme.is_medical_aid()) {
         let payer_kind = u8::try_from(index + 2).unwrap_or(u8::MAX);
         let days = visit_days(receipt, month, payer_kind);
@@ -125,7 +125,12 @@ pub fn confirm(
     (confirmed, remarks)
 }
 
-fn insurance(receipt: &Receipt, month: TreatmentMonth, person: &Person, remarks: &mut Vec<Remark>) -> Vec<Confirmed> {
+fn insurance(
+    receipt: &Receipt,
+    month: TreatmentMonth,
+    (person, known): (&Person, Known),
+    remarks: &mut Vec<Remark>,
+) -> Vec<Confirmed> {
     let Some(claimed) = receipt.insurance.first() else { return Vec::new() };
     let place = (claimed.line, claimed.insurer.position);
     let one = |class, insurance: Option<&Insurance>| {
@@ -136,10 +141,10 @@ fn insurance(receipt: &Receipt, month: TreatmentMonth, person: &Person, remarks:
         insurance.insurer_number.as_str() == claimed.insurer.text.trim()
             && insurance.number.normalised() == normalise(&claimed.number.text)
     };
-    let stretches = stretches(person, &visit_days(receipt, month, 1));
+    let stretches = stretches(person, known, &visit_days(receipt, month, 1));
     let remedy = "資格確認の結果を確かめ、当日の保険者に請求してください";
     match stretches.as_slice() {
-        [] if person.insurance.iter().any(is_claimed) => {
+        [] if person.insurance_known(known).any(|own| is_claimed(&own)) => {
             remarks.push((rules::LOST, place, "受診日には請求先の医療保険の資格がありません".into(), remedy));
             one(Class::Lost, None)
         }
@@ -172,7 +177,7 @@ fn insurance(receipt: &Receipt, month: TreatmentMonth, person: &Person, remarks:
                 .map(|(insurance, days)| Confirmed {
                     payer_kind: 1,
                     class: Class::Split,
-                    insurance: Some((*insurance).into()),
+                    insurance: Some(insurance.into()),
                     aid: None,
                     days: days.iter().filter_map(|day| u8::try_from(day.day()).ok()).collect(),
                 })
@@ -187,10 +192,10 @@ fn branch_is_missing(receipt: &Receipt, insurance: &Insurance) -> bool {
 }
 
 /// The insurances in force on these days, each with its days, in order.
-fn stretches<'a>(person: &'a Person, days: &[Date]) -> Vec<(&'a Insurance, Vec<Date>)> {
-    let mut found: Vec<(&Insurance, Vec<Date>)> = Vec::new();
+fn stretches(person: &Person, known: Known, days: &[Date]) -> Vec<(Insurance, Vec<Date>)> {
+    let mut found: Vec<(Insurance, Vec<Date>)> = Vec::new();
     for day in days {
-        let Some(insurance) = person.insurance_on(*day) else { continue };
+        let Some(insurance) = person.insurance_on(*day, known) else { continue };
         match found.iter_mut().find(|(known, _)| *known == insurance) {
             Some((_, days)) => days.push(*day),
             None => found.push((insurance, vec![*day])),

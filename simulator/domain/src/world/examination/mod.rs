@@ -206,9 +206,9 @@ impl World {
 
     pub(super) fn evolve_examination(&mut self, event: &examination::Event) {
         match event {
-            examination::Event::Submitted(submission) => self.submitted(submission),
+            examination::Event::Submitted(submission) => self.claims_submitted(submission),
             examination::Event::VolumeKept { submission, file } => {
-                self.registered(submission);
+                self.claims_registered(submission);
                 if let Some(key) = file.set_key() {
                     let waiting = self.examination.waiting.entry(key).or_default();
                     if file.volume() == Some(1) {
@@ -224,14 +224,14 @@ impl World {
         }
     }
 
-    fn registered(&mut self, submission: &Submission) {
+    fn claims_registered(&mut self, submission: &Submission) {
         self.examination.counts.insert(submission.facility.clone(), submission.number);
         let key = (submission.facility.clone(), submission.number);
         self.examination.submissions.insert(key, submission.clone());
     }
 
-    fn submitted(&mut self, submission: &Submission) {
-        self.registered(submission);
+    fn claims_submitted(&mut self, submission: &Submission) {
+        self.claims_registered(submission);
         for (index, receipt) in submission.receipts.iter().enumerate() {
             let place = Place { facility: submission.facility.clone(), submission: submission.number, index };
             if let Some(number) = &receipt.search_number {
