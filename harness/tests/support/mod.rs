@@ -50,6 +50,7 @@ impl FakeSimulator {
         let api = Router::new()
             .route("/worlds", get(|| async { Json(json!([])) }).post(create))
             .route("/worlds/{world}", axum::routing::delete(delete))
+            .route("/worlds/{world}/people", get(people))
             .route("/worlds/{world}/journal", get(journal))
             .route("/worlds/{world}/facilities/{facility}/taps", post(tap))
             .with_state(shared);
@@ -83,13 +84,22 @@ async fn create(State((worlds, folders)): State<Shared>, Json(body): Json<Value>
             "medical_aid": true, "card_readers": 1, "character_code": "utf_8", "oqs_root": root,
         }],
         "offices": [],
-        "people": [{
-            "id": "甲", "name": "試験　太郎", "kana": "ｼｹﾝ ﾀﾛｳ", "sex": "male", "birthdate": "1960-01-01", "address": "",
-            "postal_code": "", "card": "valid", "insurance": [], "aid": [], "not_disclosed": false,
-        }],
+        "people": everybody(),
     });
     worlds.worlds.insert(id, World { root, journal: Vec::new(), seen: BTreeSet::new() });
     (StatusCode::CREATED, Json(world))
+}
+
+/// Whoever asks is verifying.
+async fn people() -> Json<Value> {
+    Json(everybody())
+}
+
+fn everybody() -> Value {
+    json!([{
+        "id": "甲", "name": "試験　太郎", "kana": "ｼｹﾝ ﾀﾛｳ", "sex": "male", "birthdate": "1960-01-01", "address": "",
+        "postal_code": "", "card": "valid", "insurance": [], "aid": [], "not_disclosed": false,
+    }])
 }
 
 async fn delete(State((worlds, _)): State<Shared>, Path(world): Path<String>) -> StatusCode {
@@ -153,6 +163,7 @@ impl World {
             direction,
             door,
             facility: Some("診療所".to_owned()),
+            terminal: None,
             answers,
             name: name.to_owned(),
             message: Some(name.split('_').next().unwrap_or_default().to_owned()),
