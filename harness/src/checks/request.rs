@@ -184,6 +184,7 @@ mod tests {
             at: "2026-11-03T09:00:00".into(),
             direction: Direction::Received,
             door: Door::Req,
+            terminal: None,
             facility: None,
             answers: None,
             name: name.into(),
