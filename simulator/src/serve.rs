@@ -2,6 +2,7 @@
 
 use crate::actors::examiner::desk::reasons::Reasons;
 use crate::actors::platform::codes::ErrorCodes;
+use crate::actors::platform::layouts::Layouts;
 use crate::actors::terminal::{FolderTerminals, TerminalOptions, WatchMode};
 use crate::clock::SystemClock;
 use crate::engine::{Denial, Environment, Worlds};
@@ -47,6 +48,8 @@ pub struct ServeOptions {
     pub codes: Option<PathBuf>,
     /// A table of the claims examiner's reasons instead of the built-in one.
     pub claim_reasons: Option<PathBuf>,
+    /// A layout of PMH's messages instead of the built-in one.
+    pub pmh_layout: Option<PathBuf>,
     /// How terminals watch their folders.
     pub watch: WatchMode,
 }
@@ -113,6 +116,14 @@ pub enum ServeError {
         /// What is wrong.
         text: String,
     },
+    /// A layout cannot be read.
+    #[error("レイアウト {path}:\n{text}")]
+    Layout {
+        /// The file.
+        path: String,
+        /// What is wrong.
+        text: String,
+    },
 }
 
 impl From<Denial> for ServeError {
@@ -141,6 +152,7 @@ pub async fn serve(
         clock: Arc::new(SystemClock),
         codes: codes(options.codes.as_deref())?,
         reasons: reasons(options.claim_reasons.as_deref())?,
+        layouts: layouts(options.pmh_layout.as_deref())?,
         terminals: Arc::new(FolderTerminals {
             options: TerminalOptions { watch: options.watch, ..TerminalOptions::default() },
         }),
@@ -253,6 +265,13 @@ fn codes(file: Option<&Path>) -> Result<ErrorCodes, ServeError> {
     let Some(path) = file else { return Ok(ErrorCodes::built_in()) };
     let text = std::fs::read_to_string(path).map_err(|source| file_error(path, source))?;
     ErrorCodes::read(&text).map_err(|text| ServeError::Codes { path: path.display().to_string(), text })
+}
+
+fn layouts(pmh: Option<&Path>) -> Result<Layouts, ServeError> {
+    let Some(path) = pmh else { return Ok(Layouts::built_in()) };
+    let text = std::fs::read_to_string(path).map_err(|source| file_error(path, source))?;
+    let layouts = Layouts::built_in().with_pmh(&text);
+    layouts.map_err(|text| ServeError::Layout { path: path.display().to_string(), text })
 }
 
 fn file_error(path: &Path, source: io::Error) -> ServeError {

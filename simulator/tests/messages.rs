@@ -130,7 +130,7 @@ async fn what_cannot_be_taken_is_refused_with_err_that_says_why() {
         ("OQSsiquc01req_1.xml", "", "OQST0003E"),
         ("OQSsiquc01req_1.xml", "\u{0}\u{1}", "OQST0003E"),
         ("OQSsiurl01req_1.xml", &good, "OQST0002E"),
-        ("PMHsimsm01req_1.xml", &good, "OQST0002E"),
+        ("PMHsimsm09req_1.xml", &good, "OQST0002E"),
         ("EPSsi999req_1.xml", &good, "OQST0002E"),
         ("hello.xml", &good, "OQST0001E"),
     ];
@@ -178,8 +178,8 @@ async fn a_shift_jis_site_gets_shift_jis_whatever_the_request_was_written_in() {
 async fn a_tap_makes_a_face_file_with_every_consent_flag() {
     let world = create(&memory().await, "a", support::WORLD).await;
     let tap = serde_json::from_str(r#"{"person":"併用","consents":{"medication":true}}"#).unwrap();
-    let result = world.tap("診療所", tap).await.unwrap();
-    let face = result.face.unwrap();
+    let mut result = world.tap("診療所", tap).await.unwrap();
+    let face = result.faces.remove(0);
     let text = String::from_utf8(face.bytes).unwrap();
     assert!(face.file_name.starts_with("OQSsiquc01res_face_1319900013"), "{}", face.file_name);
     assert!(face.file_name.ends_with("_20261110090000.xml"), "{}", face.file_name);
@@ -202,7 +202,7 @@ async fn a_card_that_cannot_be_used_shows_a_code_and_makes_no_file() {
     world.control("PUT /people/佐藤/card", br#"{"state":"suspended"}"#.to_vec()).await.unwrap();
     let result = world.tap("診療所", serde_json::from_str(r#"{"person":"佐藤"}"#).unwrap()).await.unwrap();
     assert_eq!(result.outcome.screen_code.as_deref(), Some("006"));
-    assert!(result.face.is_none());
+    assert!(result.faces.is_empty());
 }
 
 #[tokio::test]

@@ -137,11 +137,11 @@ async fn what_was_changed_stays_changed_after_a_restart_too() {
     let person = everywhere().find(|p| p.card_state() == CardState::Valid && p.insurance().is_some()).unwrap();
     let name = format!("n{}", person.index().get());
     let tap = || serde_json::from_value(serde_json::json!({ "person": name.clone() })).unwrap();
-    assert!(world.tap(&code, tap()).await.unwrap().face.is_some());
+    assert!(world.tap(&code, tap()).await.unwrap().faces.len() == 1);
     let body = r#"{"state":"suspended"}"#.as_bytes().to_vec();
     world.control(&format!("PUT /people/{name}/card"), body).await.unwrap();
     let outcome = world.tap(&code, tap()).await.unwrap();
-    assert!(outcome.face.is_none());
+    assert!(outcome.faces.is_empty());
     let again = worlds(store).await.get("a").unwrap();
     for world in [&world, &again] {
         let people = world.people();

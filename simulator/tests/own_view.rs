@@ -40,7 +40,7 @@ async fn change(world: &WorldHandle, request: &str, body: Value) -> Vec<u8> {
 
 async fn tap(world: &WorldHandle, person: &str) -> bool {
     let tap = json!({"person":person,"consents":{"medication":true,"surgery":true}});
-    world.tap("診療所", serde_json::from_value(tap).unwrap()).await.unwrap().face.is_some()
+    world.tap("診療所", serde_json::from_value(tap).unwrap()).await.unwrap().faces.len() == 1
 }
 
 #[tokio::test]

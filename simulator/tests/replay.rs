@@ -38,7 +38,7 @@ async fn story(world: &WorldHandle) -> Vec<String> {
     }
     for _ in 0..2 {
         let tap = serde_json::from_str(r#"{"person":"佐藤"}"#).unwrap();
-        let face = world.tap("診療所", tap).await.unwrap().face.unwrap();
+        let face = world.tap("診療所", tap).await.unwrap().faces.remove(0);
         told.push(face.file_name);
         told.push(String::from_utf8(face.bytes).unwrap());
     }
@@ -90,7 +90,7 @@ async fn after_a_kill_every_answer_is_in_the_journal_and_undelivered_ones_are_de
         world.delivered(reply.answered, Door::Res, &reply.file_name).await.unwrap();
         waiting = world.exchange("診療所", Door::Req, "OQSsiquc01req_2.xml", sato.into_bytes()).await.unwrap();
         let tap = serde_json::from_str(r#"{"person":"佐藤"}"#).unwrap();
-        face = world.tap("診療所", tap).await.unwrap().face.unwrap();
+        face = world.tap("診療所", tap).await.unwrap().faces.remove(0);
         // Dropped without any shutdown.
     }
     let all = worlds(Arc::new(RedbStore::open(&file).unwrap())).await;

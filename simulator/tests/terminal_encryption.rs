@@ -36,6 +36,7 @@ fn tap() -> Tap {
         consents: Consents::default(),
         register_for_insurance_use: false,
         course: onshi_wire::control::reader::Course::default(),
+        subsidies: Default::default(),
     }
 }
 

@@ -170,6 +170,7 @@ async fn taps_at_several_readers_make_whole_face_files_in_one_folder() {
         consents: Consents { medication: true, ..Consents::default() },
         register_for_insurance_use: false,
         course: onshi_wire::control::reader::Course::default(),
+        subsidies: Default::default(),
     };
     let (one, two) = tokio::join!(bench.tap(tap(1)), bench.tap(tap(2)));
     assert_ne!(one, two);

@@ -19,6 +19,7 @@ fn tap(reader: u8) -> Tap {
         consents: Consents::default(),
         register_for_insurance_use: false,
         course: onshi_wire::control::reader::Course::default(),
+        subsidies: Default::default(),
     }
 }
 

@@ -87,6 +87,8 @@ fn facility(site: &super::Site) -> file::FacilitySpec {
         designated: true,
         medical_aid: true,
         card_readers: site.readers,
+        subsidies: false,
+        cap_pilot: false,
         character_code: file::CharacterCode::ShiftJis,
         encryption: Default::default(),
         terminals: Vec::new(),

@@ -213,6 +213,7 @@ impl Caller {
             consents: onshi_wire::control::world::Consents::default(),
             register_for_insurance_use: false,
             course: onshi_wire::control::reader::Course::default(),
+            subsidies: Default::default(),
         };
         let Ok(body) = serde_json::to_vec(&tap) else { return unwritable() };
         let path = format!("/api/v1/worlds/{}/facilities/{}/taps", play.world, cast.sites[site].id);

@@ -122,6 +122,7 @@ fn tap(stage: &Stage<'_>, person: usize, reader: usize) -> Tap {
         consents: Consents::default(),
         register_for_insurance_use: false,
         course: onshi_wire::control::reader::Course::default(),
+        subsidies: Default::default(),
     }
 }
 

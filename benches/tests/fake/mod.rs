@@ -287,6 +287,8 @@ fn tapped() -> Vec<u8> {
         screen_text: "受付しました".into(),
         face_file: Some("OQSsiquc01res_face_1.xml".into()),
         journal_seq: Some(1),
+        subsidy_question: false,
+        subsidy_face_file: None,
     };
     serde_json::to_vec(&outcome).unwrap()
 }

@@ -81,6 +81,9 @@ pub(crate) struct Serve {
     /// 審査支払機関の返戻などの理由の表（既定は仮の値の内蔵のもの）
     #[arg(long, value_name = "FILE")]
     pub(crate) claim_reasons: Option<PathBuf>,
+    /// 医療費助成(PMH)の電文のレイアウト（既定は仮の値の内蔵のもの）
+    #[arg(long, value_name = "FILE")]
+    pub(crate) pmh_layout: Option<PathBuf>,
     /// 準備ができたら、場所を JSON の1行で表示する
     #[arg(long)]
     pub(crate) ready_json: bool,

@@ -20,6 +20,7 @@ pub(crate) fn run(options: Serve) -> anyhow::Result<ExitCode> {
         data: (!options.ephemeral).then_some(options.data),
         codes: options.codes,
         claim_reasons: options.claim_reasons,
+        pmh_layout: options.pmh_layout,
         watch: match options.watch {
             Watch::Notify => WatchMode::Events,
             Watch::Poll => WatchMode::Poll,

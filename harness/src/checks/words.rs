@@ -97,6 +97,7 @@ pub const FAULTS: &[(&str, FaultKind)] = &[
     ("取次エラー", FaultKind::ErrFile),
     ("センターエラー", FaultKind::CentreError),
     ("医療扶助の欠落", FaultKind::AidMissing),
+    ("医療費助成の欠落", FaultKind::PmhMissing),
 ];
 
 /// What a word means.

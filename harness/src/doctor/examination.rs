@@ -172,6 +172,7 @@ async fn face_file(client: &SimulatorClient, world: &WorldInfo, facility: &Facil
         consents: Default::default(),
         register_for_insurance_use: false,
         course: onshi_wire::control::reader::Course::default(),
+        subsidies: Default::default(),
     };
     let outcome = client.tap(&facility.id, &tap).await.map_err(|error| error.to_string())?;
     if outcome.face_file.is_none() {

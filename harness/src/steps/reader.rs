@@ -121,6 +121,7 @@ fn plain(person: &str) -> Tap {
         consents: Consents::default(),
         register_for_insurance_use: false,
         course: onshi_wire::control::reader::Course::default(),
+        subsidies: Default::default(),
     }
 }
 

@@ -76,6 +76,8 @@ fn world() -> World {
             designated: true,
             medical_aid: true,
             card_readers: 1,
+            subsidies: false,
+            cap_pilot: false,
         }),
     );
     let month = TreatmentMonth::of(now().date());

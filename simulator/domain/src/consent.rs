@@ -21,6 +21,8 @@ pub struct ConsentChoices {
     pub treatment: bool,
     /// 手術.
     pub surgery: bool,
+    /// 医療費助成の各種受給者証 (PMH): 利用する.
+    pub subsidies: bool,
 }
 
 /// One consent as recorded.
@@ -102,6 +104,8 @@ pub struct Consents {
     pub treatment: Consent,
     /// 手術.
     pub surgery: Consent,
+    /// 医療費助成の各種受給者証 (PMH); given only if the reader asked for it.
+    pub subsidies: Consent,
 }
 
 impl Consents {
@@ -116,6 +120,8 @@ impl Consents {
             medication: consent,
             treatment: consent,
             surgery: consent,
+            // PMH knows no emergency (spec/pmh.md says nothing of it).
+            subsidies: Consent::NotGiven,
         }
     }
 
@@ -132,6 +138,7 @@ impl Consents {
             medication: keep(self.medication),
             treatment: keep(self.treatment),
             surgery: keep(self.surgery),
+            subsidies: keep(self.subsidies),
         }
     }
 
@@ -145,6 +152,7 @@ impl Consents {
             medication: self.medication.is_given(),
             treatment: self.treatment.is_given(),
             surgery: self.surgery.is_given(),
+            subsidies: self.subsidies.is_given(),
         }
     }
 
@@ -158,6 +166,7 @@ impl Consents {
             medication: Consent::of(choices.medication, at),
             treatment: Consent::of(choices.treatment, at),
             surgery: Consent::of(choices.surgery, at),
+            subsidies: Consent::of(choices.subsidies, at),
         }
     }
 }

@@ -66,6 +66,10 @@ pub struct Facility {
     pub medical_aid: bool,
     /// Number of card readers; 0 means a facility without one (S002-21, B-106).
     pub card_readers: u8,
+    /// 環境設定 医療費助成情報「利用する」 (B-135, spec/pmh.md §1-11); off: PMH tells it nothing.
+    pub subsidies: bool,
+    /// Takes part in the pilot of electronic cap management (spec/pmh.md §7-25).
+    pub cap_pilot: bool,
 }
 
 /// What of a facility changes; what is left out stays.
@@ -77,4 +81,8 @@ pub struct FacilityChange {
     pub medical_aid: Option<bool>,
     /// Number of readers.
     pub card_readers: Option<u8>,
+    /// 医療費助成情報.
+    pub subsidies: Option<bool>,
+    /// Electronic cap management.
+    pub cap_pilot: Option<bool>,
 }

@@ -7,6 +7,7 @@ pub mod insurer;
 pub(crate) mod municipality;
 pub(crate) mod patient;
 pub mod platform;
+pub mod pmh;
 pub(crate) mod registry;
 pub(crate) mod remote_care;
 pub mod terminal;

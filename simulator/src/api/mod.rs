@@ -14,6 +14,7 @@ mod office;
 mod own_view;
 mod pmh;
 mod remote_care;
+mod subsidy_desk;
 mod web_door;
 mod worlds;
 
@@ -49,7 +50,8 @@ const ANSWER_LIMIT: Duration = Duration::from_secs(120);
     tags((name = "worlds", description = "ワールドと時計"), (name = "people", description = "人とマイナンバーカード"),
         (name = "insurer", description = "保険者"), (name = "welfare office", description = "福祉事務所"),
         (name = "PMH（自治体）", description = "自治体が医療費助成対象者情報を登録する口と、受給者証の状態"),
-        (name = "card reader", description = "顔認証付きカードリーダー"), (name = "patient", description = "患者自身(マイナポータル相当)"), (name = "inquiries", description = "電文"),
+        (name = "card reader", description = "顔認証付きカードリーダー"), (name = "pmh", description = "医療費助成(PMH)の医療機関側"),
+        (name = "patient", description = "患者自身(マイナポータル相当)"), (name = "inquiries", description = "電文"),
         (name = "claims", description = "審査支払機関(請求ファイルの受付・返戻・支払)"),
         (name = "remote care", description = "訪問診療等・オンライン診療等の同意"), (name = "faults", description = "計画された障害"), (name = "journal", description = "出入りの記録"),
         (name = "driver", description = "driver: implemented by the receipt computer。レセコン側が任意で実装する操作口です。シミュレーターは提供しません。"))
@@ -113,6 +115,9 @@ pub fn router(worlds: Worlds) -> Router {
         .routes(routes!(desk::lookups, control::post_lookups))
         .routes(routes!(desk::disasters, control::post_disasters))
         .routes(routes!(control::post_disaster_closing))
+        .routes(routes!(subsidy_desk::answers))
+        .routes(routes!(subsidy_desk::caps))
+        .routes(routes!(subsidy_desk::put_cap_slip))
         .routes(routes!(worlds::faults, control::post_faults))
         .routes(routes!(claims::list))
         .routes(routes!(claims::answer))

@@ -8,6 +8,7 @@ use super::office_input::{self, OfficeInput};
 use onshi_wire::control::claims_desk::WithdrawClaim;
 use onshi_wire::control::municipality::{CertificateSpec, CertificateTypeSpec, MunicipalitySpec};
 use onshi_wire::control::remote_care::{GiveRemoteConsent, WithdrawRemoteConsent};
+use onshi_wire::control::subsidy_desk::SetCapSlip;
 use onshi_wire::control::world::{
     CaseChange, CorrectInsurance, CorrectTicket, Delegate, FacilitySettings, FaultPlan, LoseInsurance, SetCard,
     SetClock, SetDisclosure, Tap,
@@ -64,6 +65,8 @@ pub(crate) enum ControlInput {
     SetCardUse(String, bool),
     /// Something at the reception desk beside the reader.
     Desk(DeskInput),
+    /// Paper or electronic cap management.
+    SetCapSlip(String, SetCapSlip),
     /// A card on a reader.
     Tap(String, Tap),
     /// Tells people with their numbers, one or all, for verification: the request is the mark that it happened.
@@ -130,6 +133,7 @@ pub(crate) fn parse(request: &str, body: &[u8]) -> Result<ControlInput, Denial> 
         ("POST", ["facilities", _, "remote-consents", "withdrawals"]) => {
             ControlInput::WithdrawRemoteConsent(id(), json::read(body)?)
         }
+        ("PUT", ["municipalities", _, "cap-slip"]) => ControlInput::SetCapSlip(id(), json::read(body)?),
         ("POST", ["facilities", _, "taps"]) => ControlInput::Tap(id(), json::read(body)?),
         ("POST", ["facilities", facility, "claims", submission, "receipts", receipt, "withdrawal"]) => {
             let which = [facility, submission, receipt].map(|step| (*step).to_owned());

@@ -69,9 +69,9 @@ pub struct SiteInfo {
 pub struct TapResult {
     /// For the API and the reader's screen.
     pub outcome: TapOutcome,
-    /// The file for the folder face, if one was made.
-    pub face: Option<Reply>,
-    /// Key of the terminal that writes it.
+    /// The files for the folder face in the order in which they arrive: 資格確認, then 医療費助成.
+    pub faces: Vec<Reply>,
+    /// Key of the terminal that writes them.
     pub site: String,
 }
 

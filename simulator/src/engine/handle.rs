@@ -6,11 +6,13 @@ use super::world::{Engine, outcome};
 use super::{ClaimDelivery, Denial, Exchange, Outcome, Reply, SiteInfo, TapResult, Undelivered, claims};
 use crate::store::record::{Header, Record};
 use onshi_wire::control::claims_desk::{ClaimAnswer, SubmissionInfo};
+use onshi_wire::control::dates::DateExpr;
 use onshi_wire::control::encryption::EncryptionSpec;
 use onshi_wire::control::journal::{Door, JournalEntry, JournalPage, JournalQuery};
 use onshi_wire::control::own_view::OwnView;
 use onshi_wire::control::reader::{DisasterInfo, LookupInfo, ReceptionDesk};
 use onshi_wire::control::remote_care::RemoteConsentInfo;
+use onshi_wire::control::subsidy_desk::{CapInfo, SubsidyAnswerInfo};
 use onshi_wire::control::world::{
     ClockInfo, FacilityInfo, FaultPlan, PersonInfo, Tap, TicketInfo, VisitInfo, WorldInfo,
 };
@@ -164,6 +166,20 @@ impl WorldHandle {
     /// The areas opened for looking people up.
     pub fn disasters(&self) -> Vec<DisasterInfo> {
         self.engine.lock().state.disasters()
+    }
+
+    /// What PMH answered facilities, with the reasons that no message carries, oldest first.
+    pub fn subsidy_answers(&self) -> Vec<SubsidyAnswerInfo> {
+        self.engine.lock().state.subsidy_answers()
+    }
+
+    /// A person's caps over all institutions on a day, today by default.
+    ///
+    /// # Errors
+    /// `NotFound` if there is no such person; `Unreadable` for a day that cannot be read.
+    pub fn caps(&self, person: &str, on: Option<&DateExpr>) -> Result<Vec<CapInfo>, Denial> {
+        let inner = self.engine.lock();
+        inner.state.caps(person, on, self.engine.now(&inner.state))
     }
 
     /// Faults still to come.

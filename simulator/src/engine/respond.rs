@@ -1,10 +1,10 @@
 //! What was decided → the bytes that leave. Pure: the same ruling gives the same bytes, also after a restart.
 
-use super::state::{FaceRuling, Ruling};
-use crate::actors::platform::codes::ErrorCodes;
+use super::state::{FaceContent, FaceRuling, Missing, Ruling};
 use crate::actors::platform::from_wire::{Rejection, Request, message_of};
 use crate::actors::platform::to_wire::{Writer, failure};
-use crate::actors::platform::{Failure, Site, WEB_DOOR, is_web, refusal};
+use crate::actors::platform::{Books, Failure, Site, WEB_DOOR, is_web, refusal};
+use crate::actors::pmh;
 use jiff::civil::DateTime;
 use std::time::Duration;
 
@@ -28,8 +28,8 @@ pub(crate) struct Response {
 pub(crate) struct Asked<'a> {
     /// Whose terminal.
     pub(crate) site: &'a Site,
-    /// Codes.
-    pub(crate) codes: &'a ErrorCodes,
+    /// Codes and layouts.
+    pub(crate) books: Books<'a>,
     /// The request's file name.
     pub(crate) file_name: &'a str,
     /// Its bytes.
@@ -44,8 +44,7 @@ impl Asked<'_> {
         match rejection {
             Rejection::Err(failure) => self.err(failure),
             Rejection::Centre(message, failure) => {
-                let result = self.writer(false).failed(message, failure);
-                self.message(result.map(|result| self.writer(false).bytes(&result)), "異常終了", failure)
+                self.message(self.writer(Missing::default()).failed_bytes(message, failure), "異常終了", failure)
             }
         }
     }
@@ -56,28 +55,33 @@ impl Asked<'_> {
             Ruling::NoAnswer => None,
             Ruling::AppFails => {
                 let text = "連携アプリケーションで障害が発生しています。";
-                Some(self.err(&Failure::of(self.codes, "request.planned", text)))
+                Some(self.err(&Failure::of(self.books.codes, "request.planned", text)))
             }
             Ruling::CentreFails => {
-                let failed = Failure::of(self.codes, "centre.planned", "センターで障害が発生しています。");
+                let failed = Failure::of(self.books.codes, "centre.planned", "センターで障害が発生しています。");
                 Some(self.rejected(&Rejection::Centre(Box::new(request.message.clone()), failed)))
             }
             Ruling::Decided { outcome: Err(refusal), after, .. } => {
-                let failed = failure(self.codes, refusal);
+                let failed = failure(self.books.codes, refusal);
                 let response = self.rejected(&Rejection::Centre(Box::new(request.message.clone()), failed));
                 Some(Response { after: *after, ..response })
             }
-            Ruling::Decided { outcome: Ok(events), after, aid_missing } => {
-                let writer = self.writer(*aid_missing);
-                let result = writer.reply(request, events).map(|result| writer.bytes(&result));
-                let unanswered = Failure::of(self.codes, "otherwise", "処理結果がありません。");
-                Some(Response { after: *after, ..self.message(result, request.kind.title(), &unanswered) })
+            Ruling::Decided { outcome: Ok(events), after, missing } => {
+                let result = self.writer(*missing).reply_bytes(&request.message, events);
+                let unanswered = Failure::of(self.books.codes, "otherwise", "処理結果がありません。");
+                let mut response = self.message(result, request.message.title(), &unanswered);
+                if let Some(told) = pmh::to_wire::summary(events) {
+                    response.summary = format!("{}。{told}", response.summary);
+                }
+                Some(Response { after: *after, ..response })
             }
         }
     }
 
-    fn writer(&self, aid_missing: bool) -> Writer<'_> {
-        Writer { site: self.site, codes: self.codes, at: self.at, aid_missing, web: is_web(self.file_name) }
+    fn writer(&self, missing: Missing) -> Writer<'_> {
+        let Missing { aid, pmh } = missing;
+        let web = is_web(self.file_name);
+        Writer { aid_missing: aid, pmh_missing: pmh, web, ..Writer::new(self.site, self.books, self.at) }
     }
 
     /// A result message, or an `.err` if there is none.
@@ -113,17 +117,25 @@ impl Asked<'_> {
     }
 }
 
-/// The face file of a tap.
-pub(crate) fn face(site: &Site, codes: &ErrorCodes, ruling: &FaceRuling, at: DateTime) -> Result<Response, Failure> {
-    let writer = Writer { site, codes, at, aid_missing: ruling.aid_missing, web: false };
-    let bytes = writer.bytes(&writer.face(&ruling.answer, &ruling.marks))?;
-    Ok(Response {
-        refused: false,
-        name: ruling.file_name.clone(),
-        bytes,
-        summary: "顔認証ファイルを作成".into(),
-        after: ruling.after,
-    })
+/// A face file of a tap.
+pub(crate) fn face(site: &Site, books: Books<'_>, ruling: &FaceRuling, at: DateTime) -> Result<Response, Failure> {
+    let writer = Writer::new(site, books, at);
+    let (name, bytes, summary) = match &ruling.content {
+        FaceContent::Qualification { answer, marks, aid_missing, remark } => {
+            let writer = Writer { aid_missing: *aid_missing, ..writer };
+            let remark = remark.as_ref().map_or_else(String::new, |remark| format!("。{remark}"));
+            let name = ruling.file_name.clone();
+            (name, writer.bytes(&writer.face(answer, marks))?, format!("顔認証ファイルを作成{remark}"))
+        }
+        FaceContent::Subsidies { telling, person, file_identifier } => {
+            let family = books.layouts.pmh.message("pmh.face").map_or("", |layout| layout.name());
+            let values = writer.pmh_face(telling, person, file_identifier);
+            let count = telling.certificates().len();
+            let summary = format!("医療費助成の顔認証ファイルを作成(受給者証{count}件)");
+            (format!("{family}_{}", ruling.file_name), writer.data_bytes("pmh.face", &values)?, summary)
+        }
+    };
+    Ok(Response { refused: false, name, bytes, summary, after: ruling.after })
 }
 
 /// A file name without its last extension.

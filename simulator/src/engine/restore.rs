@@ -37,6 +37,19 @@ struct Open {
     decided: Option<Decided>,
 }
 
+impl Open {
+    /// Takes note of an answer; whether more of them are owed: a tap can have several face files, recorded one by one.
+    fn owes_after(&mut self, door: Door) -> bool {
+        match &mut self.decided {
+            Some(Decided::Tap { ruling, .. }) if door == Door::Face && !ruling.faces.is_empty() => {
+                ruling.faces.remove(0);
+                !ruling.faces.is_empty()
+            }
+            _ => false,
+        }
+    }
+}
+
 /// What was decided about it.
 enum Decided {
     Message { at: DateTime, site: Box<Site>, request: Box<Request>, ruling: Ruling },
@@ -138,7 +151,10 @@ impl Fold {
                 open.decided = Some(decide_again(&mut self.state, tools, (input, open), at)?);
             }
             Header::Answered { seq, answers, door, facility, name, .. } => {
-                self.open.remove(&answers);
+                let owed = self.open.get_mut(&answers).is_some_and(|open| open.owes_after(door));
+                if !owed {
+                    self.open.remove(&answers);
+                }
                 if let (true, Some(facility)) = (claims::goes_into_a_folder(door, &name), facility) {
                     self.undelivered.insert(seq, facility);
                 }
@@ -161,7 +177,7 @@ fn decide_again(state: &mut State, tools: &Tools, (seq, open): (u64, &Open), at:
     }
     if open.door != Door::Control {
         let site = state.site(facility)?;
-        let request = from_wire::read(&site, &tools.codes, &open.name, &open.bytes)
+        let request = from_wire::read(&site, tools.books(), &open.name, &open.bytes)
             .map_err(|_| damaged("決定された要求が読めません。"))?;
         let ruling = state.rule(facility, message_of(&open.name), &request.command, at);
         return Ok(Decided::Message { at, site: Box::new(site), request: Box::new(request), ruling });
@@ -219,7 +235,7 @@ impl Engine {
         received: Received,
     ) -> Result<Option<(DateTime, Response)>, Denial> {
         let site = self.lock().state.site(facility)?;
-        match from_wire::read(&site, &self.tools.codes, &open.name, &open.bytes) {
+        match from_wire::read(&site, self.tools.books(), &open.name, &open.bytes) {
             Err(rejection) => {
                 let response = self.asked(&site, &open.name, &open.bytes, open.at).rejected(&rejection);
                 Ok(Some((open.at, response)))

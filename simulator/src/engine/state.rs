@@ -4,12 +4,17 @@
 use super::facts::{Facts, WorldTime};
 use super::faults::{self, FACE, FaultKind};
 use crate::actors::platform::to_wire::FaceMarks;
+use crate::actors::pmh;
 use crate::engine::site_key::facility_of;
 use crate::engine::terminal_names;
 use crate::population;
 use jiff::civil::DateTime;
 use onshi_domain::answer::Answer;
+use onshi_domain::person::Particulars;
+use onshi_domain::subsidy::desk::{Telling, WhyNothing};
 use onshi_domain::{Command, Event, Refusal, TreatmentMonth, World, office_work};
+use onshi_wire::control::world_file::PmhFaceWhenEmpty;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Rules' part and engine's part.
@@ -36,24 +41,61 @@ pub(crate) enum Ruling {
         outcome: Result<Vec<Event>, Refusal>,
         /// Planned delay.
         after: Duration,
-        /// Planned loss of the medical-aid part.
-        aid_missing: bool,
+        /// Planned losses.
+        missing: Missing,
     },
 }
 
-/// What was decided about a tap that ends with a face file.
+/// Parts of an answer that a planned fault takes away.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Missing {
+    /// The medical-aid part.
+    pub(crate) aid: bool,
+    /// What PMH tells.
+    pub(crate) pmh: bool,
+}
+
+impl Missing {
+    fn by(fault: Option<&faults::FaultPlan>) -> Missing {
+        let kind = fault.map(|fault| fault.kind);
+        Missing { aid: kind == Some(FaultKind::AidMissing), pmh: kind == Some(FaultKind::PmhMissing) }
+    }
+}
+
+/// What was decided about one face file of a tap.
 #[derive(Debug, Clone)]
 pub(crate) struct FaceRuling {
-    /// The answer in the file.
-    pub(crate) answer: Box<Answer>,
-    /// What the terminal adds.
-    pub(crate) marks: FaceMarks,
-    /// The file's name.
+    /// What stands in it.
+    pub(crate) content: FaceContent,
+    /// The file's name; for 医療費助成 what follows the name of its family, which is layout data.
     pub(crate) file_name: String,
     /// Planned delay.
     pub(crate) after: Duration,
-    /// Planned loss of the medical-aid part.
-    pub(crate) aid_missing: bool,
+}
+
+/// The families of face files.
+#[derive(Debug, Clone)]
+pub(crate) enum FaceContent {
+    /// 資格確認 (IF-002).
+    Qualification {
+        /// The answer.
+        answer: Box<Answer>,
+        /// What the terminal adds.
+        marks: FaceMarks,
+        /// Planned loss of the medical-aid part.
+        aid_missing: bool,
+        /// What else the journal says about the tap.
+        remark: Option<String>,
+    },
+    /// 医療費助成 (PMH).
+    Subsidies {
+        /// What PMH told.
+        telling: Arc<Telling>,
+        /// About whom.
+        person: Box<Particulars>,
+        /// The same as in the file of 資格確認, so that the two can be put together.
+        file_identifier: String,
+    },
 }
 
 impl State {
@@ -90,7 +132,7 @@ impl State {
             Some(FaultKind::CentreError) => return Ruling::CentreFails,
             _ => {}
         }
-        let aid_missing = fault.as_ref().is_some_and(|fault| fault.kind == FaultKind::AidMissing);
+        let missing = Missing::by(fault.as_ref());
         let guests = population::guests(self.facts.population, &self.world, command, at);
         let outcome = self.world.with_guests(guests, |world| {
             let outcome = world.decide(command, at);
@@ -99,7 +141,7 @@ impl State {
             }
             outcome
         });
-        Ruling::Decided { outcome, after: faults::delay(fault.as_ref()), aid_missing }
+        Ruling::Decided { outcome, after: faults::delay(fault.as_ref()), missing }
     }
 
     /// The fault that a tap meets.
@@ -107,28 +149,53 @@ impl State {
         self.facts.faults.meet(facility, FACE)
     }
 
-    /// The face file of a tap that succeeded.
-    pub(crate) fn face(
+    /// The face files of a tap that succeeded, in the order in which they arrive: 資格確認, then 医療費助成 if there is
+    /// something to tell. Why PMH tells nothing makes no difference to what arrives (spec/pmh.md §3.2).
+    pub(crate) fn faces(
         &mut self,
         facility: &str,
         events: &[Event],
         fault: Option<&faults::FaultPlan>,
         at: DateTime,
-    ) -> Option<FaceRuling> {
-        let answer = events.iter().find_map(|event| match event {
+    ) -> Vec<FaceRuling> {
+        let answered = events.iter().find_map(|event| match event {
             Event::Answered(answer) => Some(answer.clone()),
             _ => None,
-        })?;
+        });
+        let code = self.site(facility).ok().map(|site| site.code);
+        let Some((answer, code)) = answered.zip(code) else { return Vec::new() };
         self.facts.faces += 1;
         let (seed, counter) = (self.facts.seed, self.facts.faces);
-        let code = self.site(facility).ok()?.code;
         let key = self.facts.switches.confirmation_key.then(|| terminal_names::confirmation_key(seed, counter));
-        Some(FaceRuling {
-            answer,
-            marks: FaceMarks { file_identifier: terminal_names::file_identifier(seed, counter), confirmation_key: key },
+        let file_identifier = terminal_names::file_identifier(seed, counter);
+        let (after, missing) = (faults::delay(fault), Missing::by(fault));
+        let subsidies = self.subsidy_face(events, file_identifier.clone()).filter(|_| !missing.pmh);
+        let qualification = FaceRuling {
+            content: FaceContent::Qualification {
+                answer,
+                marks: FaceMarks { file_identifier, confirmation_key: key },
+                aid_missing: missing.aid,
+                remark: pmh::to_wire::summary(events),
+            },
             file_name: terminal_names::face_file(&code, seed, counter, at),
-            after: faults::delay(fault),
-            aid_missing: fault.is_some_and(|fault| fault.kind == FaultKind::AidMissing),
-        })
+            after,
+        };
+        let file_name = terminal_names::subsidy_face_file(&code, seed, counter, at);
+        std::iter::once(qualification)
+            .chain(subsidies.map(|content| FaceRuling { content, file_name, after }))
+            .collect()
+    }
+
+    fn subsidy_face(&self, events: &[Event], file_identifier: String) -> Option<FaceContent> {
+        let telling = pmh::to_wire::telling(events)?;
+        let empty = self.facts.switches.pmh_face_when_empty == PmhFaceWhenEmpty::Empty;
+        let told = match telling.told {
+            Ok(_) => true,
+            Err(WhyNothing::SettingOff) => false,
+            Err(_) => empty,
+        };
+        let person = self.world.person(telling.person?)?;
+        let person = Box::new(person.particulars.clone());
+        told.then(|| FaceContent::Subsidies { telling: Arc::clone(telling), person, file_identifier })
     }
 }

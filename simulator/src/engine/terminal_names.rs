@@ -38,6 +38,16 @@ pub(crate) fn face_file(facility_code: &str, seed: u64, counter: u64, at: DateTi
     format!("OQSsiquc01res_face_{facility_code}{hex}_{}.xml", at.strftime("%Y%m%d%H%M%S"))
 }
 
+/// What follows the family in the name of a face file of 医療費助成: `<code><20 hex>_<yyyyMMddHHmmss>.xml`, the scheme of
+/// the ordinary face file (an assumption, spec/pmh.md §3.1).
+pub(crate) fn subsidy_face_file(facility_code: &str, seed: u64, counter: u64, at: DateTime) -> String {
+    let hex = bits(seed, counter, "pmh")[..NAME_BYTES].iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
+    format!("{facility_code}{hex}_{}.xml", at.strftime("%Y%m%d%H%M%S"))
+}
+
 /// A QualificationConfirmationKey: 32 hexadecimal digits (an assumption, spec/oqs-wire.md §8-12).
 pub(crate) fn confirmation_key(seed: u64, counter: u64) -> String {
     bits(seed, counter, "key")[..16].iter().fold(String::new(), |mut hex, byte| {

@@ -9,17 +9,19 @@ use super::state::{FaceRuling, State};
 use super::{Denial, TerminalSettings};
 use crate::actors::platform::Site;
 use crate::actors::registry::from_wire::{carry_out, register, steps};
-use crate::actors::{card_reader, municipality, patient, registry, remote_care, welfare_office};
+use crate::actors::{card_reader, municipality, patient, pmh, registry, remote_care, welfare_office};
 use crate::population;
 use crate::telling;
 use crate::world_file::from_wire::About;
 use jiff::civil::DateTime;
 use onshi_domain::Event;
 use onshi_domain::id::{FacilityId, OfficeId, TicketId};
+use onshi_wire::control::dates::DateExpr;
 use onshi_wire::control::encryption::EncryptionSpec;
 use onshi_wire::control::own_view::OwnView;
 use onshi_wire::control::reader::{DisasterInfo, LookupInfo, ReceptionDesk};
 use onshi_wire::control::remote_care::RemoteConsentInfo;
+use onshi_wire::control::subsidy_desk::{CapInfo, CapSlipInfo, SubsidyAnswerInfo};
 use onshi_wire::control::world::{
     ClockInfo, FacilityInfo, FacilitySettings, OfficeInfo, PersonInfo, SetClock, TapOutcome, TerminalInfo, TicketInfo,
     VisitInfo, WorldInfo,
@@ -45,9 +47,9 @@ pub(crate) struct ControlAnswer {
 pub(crate) struct TapRuling {
     /// The reader's screen.
     pub(crate) outcome: TapOutcome,
-    /// The face file.
-    pub(crate) face: Option<FaceRuling>,
-    /// The terminal that writes it.
+    /// The face files in the order in which they arrive.
+    pub(crate) faces: Vec<FaceRuling>,
+    /// The terminal that writes them.
     pub(crate) site: String,
 }
 
@@ -132,6 +134,24 @@ impl State {
         let id = FacilityId::from(facility);
         self.world.facility(&id).ok_or_else(|| unknown_facility(facility))?;
         Ok(remote_care::to_wire::all(&self.world, &id, at))
+    }
+
+    /// What PMH answered facilities, oldest first.
+    pub(crate) fn subsidy_answers(&self) -> Vec<SubsidyAnswerInfo> {
+        self.world.subsidies_told().map(|telling| pmh::to_wire::answer_info(&self.world, telling)).collect()
+    }
+
+    /// A person's caps on a day, today by default.
+    pub(crate) fn caps(&self, person: &str, on: Option<&DateExpr>, at: DateTime) -> Result<Vec<CapInfo>, Denial> {
+        let known = self.world.person_by_alias(person).ok_or_else(|| {
+            let what = format!("「{person}」という人はいません。");
+            Denial::not_found("person", what, "人の一覧でidを確かめてください。")
+        })?;
+        let on = on.map(|on| on.resolve(self.facts.month)).transpose();
+        let on = on.map_err(|e| Denial::unreadable("on", format!("「{}」: {}", e.expression, e.what), e.remedy))?;
+        let on = on.unwrap_or(at.date());
+        let caps = self.world.caps_of(known.id, on, at);
+        Ok(caps.iter().map(|(row, standing)| pmh::to_wire::cap_info(&self.world, row, standing, on)).collect())
     }
 
     /// How a facility's terminal works.
@@ -273,6 +293,10 @@ impl State {
             ControlInput::Desk(input) => self.desk_told(input, events, at).ok_or_else(nothing),
             // The API tells the whole submission anew.
             ControlInput::WithdrawClaim(..) => Ok(answer(200, &serde_json::Value::Null)),
+            ControlInput::SetCapSlip(id, set) => {
+                let (municipality, certificate_type) = (id.clone(), set.certificate_type.clone());
+                Ok(answer(200, &CapSlipInfo { municipality, certificate_type, slip: set.slip }))
+            }
             ControlInput::SetClock(_)
             | ControlInput::PlanFault(_)
             | ControlInput::RegisterCertificates(..)
@@ -369,17 +393,16 @@ impl State {
         let fault = self.fault_of_tap(facility);
         if let Some(text) = fault.as_ref().and_then(screen_of_fault) {
             let outcome = card_reader::to_wire::unreachable_centre(text);
-            return Ok(TapRuling { outcome, face: None, site: facility.to_owned() });
+            return Ok(TapRuling { outcome, faces: Vec::new(), site: facility.to_owned() });
         }
         let events = self.carry_out(input, at)?;
-        let mut outcome = card_reader::to_wire::screen(&events);
-        let face = self.face(facility, &events, fault.as_ref(), at);
-        outcome.face_file = face.as_ref().map(|face| face.file_name.clone());
+        let outcome = card_reader::to_wire::screen(&events);
+        let faces = self.faces(facility, &events, fault.as_ref(), at);
         let reader = match input {
             ControlInput::Tap(_, tap) => tap.reader,
             _ => 1,
         };
-        Ok(TapRuling { outcome, face, site: self.facts.terminal_of_reader(facility, reader) })
+        Ok(TapRuling { outcome, faces, site: self.facts.terminal_of_reader(facility, reader) })
     }
 }
 
@@ -389,7 +412,7 @@ fn screen_of_fault(fault: &FaultPlan) -> Option<&'static str> {
         FaultKind::NoAnswer => Some("センターと通信できません。受付の職員にお声がけください。"),
         FaultKind::ErrFile => Some("資格確認端末で障害が発生しています。受付の職員にお声がけください。"),
         FaultKind::CentreError => Some("センターで障害が発生しています。受付の職員にお声がけください。"),
-        FaultKind::Delay | FaultKind::AidMissing => None,
+        FaultKind::Delay | FaultKind::AidMissing | FaultKind::PmhMissing => None,
     }
 }
 

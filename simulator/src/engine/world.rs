@@ -8,20 +8,20 @@ use super::handle::TerminalRefusal;
 use super::journal::{Durable, Journal, Tail};
 use super::passwords::Passwords;
 use super::respond::{self, Asked, Response};
-use super::state::State;
+use super::state::{FaceContent, State};
 use super::to_wire::{ControlAnswer, TapRuling, moment};
 use super::{Denial, Exchange, Outcome, Refused, Reply, TapResult};
 use crate::actors::examiner::desk::reasons::Reasons;
-use crate::actors::platform::Site;
 use crate::actors::platform::codes::ErrorCodes;
 use crate::actors::platform::from_wire::{self, Rejection, Request, message_of};
+use crate::actors::platform::layouts::Layouts;
+use crate::actors::platform::{Books, Site};
 use crate::clock::Clock;
 use crate::store::record::{Header, Record};
 use crate::world_file::personal_number;
 use jiff::civil::DateTime;
 use onshi_wire::control::encryption::Password;
 use onshi_wire::control::journal::Door;
-use onshi_wire::control::world::TapOutcome;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -41,6 +41,15 @@ pub(crate) struct Tools {
     pub(crate) codes: Arc<ErrorCodes>,
     /// Reasons of the claims examiner.
     pub(crate) reasons: Arc<Reasons>,
+    /// Layouts of messages that are not public.
+    pub(crate) layouts: Arc<Layouts>,
+}
+
+impl Tools {
+    /// What is data.
+    pub(crate) fn books(&self) -> Books<'_> {
+        Books { codes: &self.codes, layouts: &self.layouts }
+    }
 }
 
 /// What the lock guards.
@@ -236,17 +245,17 @@ impl Engine {
     }
 
     pub(super) fn asked<'a>(&'a self, site: &'a Site, file_name: &'a str, bytes: &'a [u8], at: DateTime) -> Asked<'a> {
-        Asked { site, codes: &self.tools.codes, file_name, bytes, at }
+        Asked { site, books: self.tools.books(), file_name, bytes, at }
     }
 
     /// Reads a request, large ones on a thread of their own.
     async fn read(&self, site: &Site, file_name: &str, bytes: &Arc<[u8]>) -> Result<Request, Rejection> {
         if bytes.len() < LARGE_REQUEST_BYTES {
-            return from_wire::read(site, &self.tools.codes, file_name, bytes);
+            return from_wire::read(site, self.tools.books(), file_name, bytes);
         }
-        let (site, codes) = (site.clone(), Arc::clone(&self.tools.codes));
+        let (site, tools) = (site.clone(), self.tools.clone());
         let (name, own) = (file_name.to_owned(), Arc::clone(bytes));
-        let reading = tokio::task::spawn_blocking(move || from_wire::read(&site, &codes, &name, &own));
+        let reading = tokio::task::spawn_blocking(move || from_wire::read(&site, tools.books(), &name, &own));
         reading.await.unwrap_or_else(|_| Err(from_wire::unreadable(&self.tools.codes)))
     }
 
@@ -312,25 +321,43 @@ impl Engine {
         at: DateTime,
         ruling: TapRuling,
     ) -> Result<TapResult, Denial> {
-        let TapRuling { outcome, face, site: key } = ruling;
+        let TapRuling { outcome, faces, site: key } = ruling;
         let towards = |door| {
             let facility = if door == Door::Face { key.as_str() } else { facility };
             Towards { answers: seq, at, door, facility: Some(facility) }
         };
-        let Some(face) = face else {
+        if faces.is_empty() {
             let json = serde_json::to_vec(&outcome).unwrap_or_default();
             self.answered(towards(Door::Control), &spoken("200".into(), json)).await?;
             tracing::info!(world = %self.id, facility, seq, result = "画面のみ", "カードリーダー");
-            return Ok(TapResult { outcome, face: None, site: key });
-        };
+            return Ok(TapResult { outcome, faces: Vec::new(), site: key });
+        }
         let site = self.lock().state.site(&key)?;
-        let response = respond::face(&site, &self.tools.codes, &face, at).map_err(|failure| {
+        // All are written before one is recorded, so that a tap is told wholly or not at all.
+        let written: Result<Vec<Response>, _> =
+            faces.iter().map(|face| respond::face(&site, self.tools.books(), face, at)).collect();
+        let written = written.map_err(|failure| {
             Denial::unavailable("face", failure.message, "人の情報に制御文字がないか確かめてください。")
         })?;
-        let answered = self.answered(towards(Door::Face), &response).await?;
-        tracing::info!(world = %self.id, facility, seq, result = "顔認証ファイル", "カードリーダー");
-        let outcome = TapOutcome { journal_seq: Some(answered), face_file: Some(response.name.clone()), ..outcome };
-        Ok(TapResult { outcome, face: Some(reply(answered, response)), site: key })
+        let mut recorded = Vec::new();
+        for response in &written {
+            recorded.push(self.append_answer(towards(Door::Face), response)?);
+        }
+        let mut outcome = outcome;
+        let mut replies = Vec::new();
+        for ((answered, durable), (face, response)) in recorded.into_iter().zip(faces.iter().zip(written)) {
+            durable.wait().await?;
+            match &face.content {
+                FaceContent::Qualification { .. } => {
+                    outcome.journal_seq = Some(answered);
+                    outcome.face_file = Some(response.name.clone());
+                }
+                FaceContent::Subsidies { .. } => outcome.subsidy_face_file = Some(response.name.clone()),
+            }
+            replies.push(reply(answered, response));
+        }
+        tracing::info!(world = %self.id, facility, seq, files = replies.len(), result = "顔認証ファイル", "カードリーダー");
+        Ok(TapResult { outcome, faces: replies, site: key })
     }
 
     /// See [`WorldHandle::delivered`](super::WorldHandle::delivered).

@@ -6,6 +6,7 @@ use super::world::Tools;
 use super::{Denial, WorldHandle, passwords, restore};
 use crate::actors::examiner::desk::reasons::Reasons;
 use crate::actors::platform::codes::ErrorCodes;
+use crate::actors::platform::layouts::Layouts;
 use crate::clock::Clock;
 use crate::store::Store;
 use crate::world_file::terminals;
@@ -28,6 +29,8 @@ pub struct Environment {
     pub codes: ErrorCodes,
     /// Reasons of the claims examiner.
     pub reasons: Reasons,
+    /// Layouts of messages that are not public.
+    pub layouts: Layouts,
     /// What starts their terminals.
     pub terminals: Arc<dyn StartTerminals>,
     /// Below this folder each world gets a folder of its own for the OQS folders that nobody named.
@@ -70,8 +73,9 @@ impl Worlds {
     /// # Errors
     /// When a world cannot be read or its folders cannot be used.
     pub async fn open(environment: Environment) -> Result<Worlds, Denial> {
-        let Environment { store, clock, codes, reasons, terminals, folders } = environment;
-        let tools = Tools { clock, codes: Arc::new(codes), reasons: Arc::new(reasons) };
+        let Environment { store, clock, codes, reasons, layouts, terminals, folders } = environment;
+        let (reasons, layouts) = (Arc::new(reasons), Arc::new(layouts));
+        let tools = Tools { clock, codes: Arc::new(codes), reasons, layouts };
         let table = Mutex::new(Table::default());
         let worlds = Worlds { shared: Arc::new(Shared { store, tools, terminals, folders, table }) };
         let ids = worlds.shared.store.worlds().map_err(|error| super::journal::unavailable(&error))?;
@@ -214,7 +218,7 @@ impl Worlds {
     pub async fn tap(&self, world: &str, facility: &str, body: Vec<u8>) -> Result<TapOutcome, Denial> {
         let running = self.running(world)?;
         let result = running.handle.tap_as_sent(facility, body).await?;
-        if let Some(face) = result.face {
+        for face in result.faces {
             running.terminals.deliver_face(&result.site, face).await?;
         }
         Ok(result.outcome)

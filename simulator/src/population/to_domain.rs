@@ -139,6 +139,8 @@ pub(super) fn facility(facility: nation::Facility) -> Facility {
         designated: facility.is_designated(),
         medical_aid: facility.is_aid_ready(),
         card_readers: facility.card_readers(),
+        subsidies: false,
+        cap_pilot: false,
     }
 }
 

@@ -204,6 +204,8 @@ impl Context<'_> {
             designated: spec.designated,
             medical_aid: spec.medical_aid,
             card_readers: spec.card_readers,
+            subsidies: spec.subsidies,
+            cap_pilot: spec.cap_pilot,
         });
         let equipped = (spec.equipment != EquipmentSpec::default())
             .then(|| card_reader::desk::from_wire::equip(id, spec.equipment));
@@ -245,7 +247,13 @@ fn settings(switches: &w::Switches) -> Settings {
 
 /// What of a facility's settings concerns rules.
 pub(crate) fn facility_change(settings: &FacilitySettings) -> FacilityChange {
-    FacilityChange { designated: settings.designated, medical_aid: settings.medical_aid, card_readers: None }
+    FacilityChange {
+        designated: settings.designated,
+        medical_aid: settings.medical_aid,
+        subsidies: settings.subsidies,
+        cap_pilot: settings.cap_pilot,
+        ..FacilityChange::default()
+    }
 }
 
 /// State of a card.

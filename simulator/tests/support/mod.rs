@@ -7,6 +7,7 @@ pub mod claims;
 use jiff::civil::date;
 use onshi_simulator::actors::examiner::desk::reasons::Reasons;
 use onshi_simulator::actors::platform::codes::ErrorCodes;
+use onshi_simulator::actors::platform::layouts::Layouts;
 use onshi_simulator::clock::FrozenClock;
 use onshi_simulator::engine::{Environment, NoTerminals, Outcome, WorldHandle, Worlds};
 use onshi_simulator::store::Store;
@@ -52,6 +53,7 @@ pub async fn worlds(store: Arc<dyn Store>) -> Worlds {
         clock: Arc::new(FrozenClock(date(2026, 11, 10).at(9, 0, 0, 0))),
         codes: ErrorCodes::built_in(),
         reasons: Reasons::built_in(),
+        layouts: Layouts::built_in(),
         terminals: Arc::new(NoTerminals),
         folders: PathBuf::from("no-such-folder"),
     };

@@ -8,6 +8,7 @@ pub(crate) use folder::{Folder, LONG, names};
 
 use onshi_simulator::actors::examiner::desk::reasons::Reasons;
 use onshi_simulator::actors::platform::codes::ErrorCodes;
+use onshi_simulator::actors::platform::layouts::Layouts;
 use onshi_simulator::actors::terminal::{FolderTerminals, TerminalOptions};
 use onshi_simulator::clock::SystemClock;
 use onshi_simulator::engine::{Environment, WorldHandle, Worlds};
@@ -169,6 +170,7 @@ async fn open(data: &Path, options: TerminalOptions) -> Worlds {
         clock: Arc::new(SystemClock),
         codes: ErrorCodes::built_in(),
         reasons: Reasons::built_in(),
+        layouts: Layouts::built_in(),
         terminals: Arc::new(FolderTerminals { options }),
         folders: data.join("folders"),
     };

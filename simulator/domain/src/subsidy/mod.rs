@@ -3,6 +3,7 @@
 //! - [`body`], [`permission`]: which kind of public body may run which programme (S001 and S004);
 //! - [`scheme`]: 公費 as the national master describes them: order, ratios, caps ([`cap`]); [`share`]: who pays what;
 //! - [`municipality`]: a body that takes part, and the certificate types that it has set up;
+//! - [`desk`]: what PMH tells a facility, and why nothing; [`cap_ledger`]: electronic cap management (the pilot);
 //! - [`certificate`]: one history row as the registration API gives it; [`identity`]: whose it is;
 //!   [`registration`]: a batch of rows and its task;
 //! - the rules behind `decide` and `evolve`: `world/subsidy.rs`.
@@ -11,7 +12,9 @@
 
 pub mod body;
 pub mod cap;
+pub mod cap_ledger;
 pub mod certificate;
+pub mod desk;
 pub mod identity;
 pub mod municipality;
 pub mod permission;
@@ -47,6 +50,10 @@ pub enum Command {
     HoldCertificate(Arc<Certificate>),
     /// A municipality registers rows (postRegistrationTasks).
     Register(Arc<Batch>),
+    /// A facility asks PMH.
+    Desk(desk::Command),
+    /// Electronic cap management.
+    Cap(cap_ledger::Command),
 }
 
 /// What can have happened.
@@ -77,6 +84,10 @@ pub enum Event {
         /// Rows written, in the order of the records.
         rows: Vec<Arc<Certificate>>,
     },
+    /// A facility was told certificates, or nothing.
+    Told(Arc<desk::Telling>),
+    /// Electronic cap management.
+    Cap(cap_ledger::Event),
 }
 
 /// A row's content from a moment on.
@@ -97,6 +108,10 @@ pub struct State {
     pub(crate) municipalities: BTreeMap<MunicipalityId, Municipality>,
     /// Rows by person; each with its last versions, oldest first.
     pub(crate) rows: BTreeMap<PersonId, BTreeMap<RowKey, Vec<Version>>>,
+    /// What facilities were told.
+    pub(crate) tellings: desk::Tellings,
+    /// What patients paid towards caps.
+    pub(crate) caps: cap_ledger::Ledger,
     /// Tasks kept, by number.
     pub(crate) tasks: BTreeMap<TaskId, Arc<Task>>,
     /// Results in the tasks that are kept.

@@ -108,6 +108,8 @@ impl World {
             facility.designated = change.designated.unwrap_or(facility.designated);
             facility.medical_aid = change.medical_aid.unwrap_or(facility.medical_aid);
             facility.card_readers = change.card_readers.unwrap_or(facility.card_readers);
+            facility.subsidies = change.subsidies.unwrap_or(facility.subsidies);
+            facility.cap_pilot = change.cap_pilot.unwrap_or(facility.cap_pilot);
         }
     }
 

@@ -23,6 +23,7 @@ mod reader;
 mod remote_care;
 mod setup;
 mod subsidy;
+mod subsidy_desk;
 mod tap;
 mod tickets;
 mod view;

@@ -21,6 +21,8 @@ impl World {
     pub(super) fn decide_subsidy(&self, command: &subsidy::Command, at: DateTime) -> Result<Vec<Event>, Refusal> {
         let event = match command {
             subsidy::Command::AdoptSchemes(schemes) => subsidy::Event::SchemesAdopted(schemes.clone()),
+            subsidy::Command::Desk(command) => self.decide_desk(command, at)?,
+            subsidy::Command::Cap(command) => self.decide_cap(command, at)?,
             subsidy::Command::AddMunicipality(municipality) => self.add_municipality(municipality)?,
             subsidy::Command::SetUpCertificateType { municipality, certificate_type } => {
                 self.set_up_certificate_type(municipality, certificate_type)?
@@ -45,6 +47,8 @@ impl World {
             }
             subsidy::Event::CertificateHeld { row, visible_from } => state.write(row, *visible_from),
             subsidy::Event::Registered { task, rows } => state.registered(task, rows),
+            subsidy::Event::Told(telling) => state.tellings.keep(telling.clone()),
+            subsidy::Event::Cap(event) => self.evolve_cap(event),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::aid::Known;
 use crate::answer::{Advisory, Answer, Asked, Outcome, QualificationResult, Validity};
 use crate::card::{CardState, ScreenFailure};
 use crate::command::Tap;
-use crate::consent::{ConsentChoices, Consents};
+use crate::consent::{Consent, ConsentChoices, Consents};
 use crate::event::Event;
 use crate::facility::Facility;
 use crate::id::PersonId;
@@ -17,8 +17,10 @@ use crate::reader::course::{ATTEMPTS_LIMIT, failure_of_card, identify};
 use crate::reader::{self, Attempt, Course, Device, Presented, Stage};
 use crate::refusal::Refusal;
 use crate::settings::ValidityOfTwo;
+use crate::subsidy::{self, desk::Telling};
 use crate::visit::{Via, Visit};
 use jiff::civil::DateTime;
+use std::sync::Arc;
 
 impl World {
     pub(super) fn tap(&self, tap: &Tap, at: DateTime) -> Result<Vec<Event>, Refusal> {
@@ -121,7 +123,11 @@ impl World {
         let kiosk = tap.course.device == Device::Kiosk;
         let stored = || self.consents(facility, person.id).map(|stored| stored.in_force(view.at));
         let consents = if kiosk { stored() } else { None };
-        let consents = consents.unwrap_or_else(|| Consents::of(tap.consents, view.at));
+        let mut consents = consents.unwrap_or_else(|| Consents::of(tap.consents, view.at));
+        let telling = self.told_at_device(person, view, tap.course.device, consents.subsidies.is_given());
+        if !telling.as_ref().is_some_and(Telling::consented) {
+            consents.subsidies = Consent::NotGiven;
+        }
         let (validity, results, visits) = self.by_card(person, view, consents.choices());
         if validity == Validity::NotFound {
             let failure = ScreenFailure::NothingFound;
@@ -146,6 +152,7 @@ impl World {
             Device::Reader | Device::Kiosk => Event::Answered(answer),
             Device::Mobile => happened(reader::Event::ShownAnswer(answer)),
         });
+        events.extend(telling.map(|told| Event::Subsidy(Box::new(subsidy::Event::Told(Arc::new(told))))));
     }
 
     /// Whether the facility has the device, and the device can do what is tried on it.

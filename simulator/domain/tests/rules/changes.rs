@@ -28,6 +28,8 @@ fn facility(id: &str, kind: FacilityKind, table: PointTable, local: u32) -> Comm
         designated: true,
         medical_aid: true,
         card_readers: 1,
+        subsidies: false,
+        cap_pilot: false,
     })
 }
 

@@ -6,6 +6,7 @@ use onshi_domain::command;
 use onshi_domain::consent::ConsentChoices;
 use onshi_domain::id::{FacilityId, PersonId};
 use onshi_domain::reader::{Attempt, Course, Device, Interruption, Presented, Stage};
+use onshi_wire::control::subsidy_desk::SubsidyChoice;
 use onshi_wire::control::{reader, world as wire};
 
 /// The command for a tap of `person`'s card at a reader of `facility`. Whether the facility has that reader is the
@@ -17,7 +18,7 @@ pub fn command(tap: &wire::Tap, person: PersonId, facility: FacilityId) -> Comma
         facility,
         reader: tap.reader,
         identity: identity(tap.identity),
-        consents: consents(tap.consents),
+        consents: ConsentChoices { subsidies: tap.subsidies == SubsidyChoice::Use, ..consents(tap.consents) },
         register_for_insurance_use: tap.register_for_insurance_use,
         course: course(&tap.course),
     })
@@ -70,5 +71,13 @@ fn identity(check: wire::IdentityCheck) -> IdentityCheck {
 /// What the patient chose.
 pub(crate) fn consents(consents: wire::Consents) -> ConsentChoices {
     let wire::Consents { limit_certificate, specific_diseases, checkups, medication, treatment, surgery } = consents;
-    ConsentChoices { limit_certificate, specific_diseases, checkups, medication, treatment, surgery }
+    ConsentChoices {
+        limit_certificate,
+        specific_diseases,
+        checkups,
+        medication,
+        treatment,
+        surgery,
+        ..ConsentChoices::default()
+    }
 }

@@ -3,6 +3,7 @@
 use super::desk;
 use onshi_domain::Event;
 use onshi_domain::card::SCREEN_SUCCESS;
+use onshi_domain::subsidy::{self, desk::Occasion};
 use onshi_wire::control::world::TapOutcome;
 
 /// The screen: on failure the text and the code, if one is publicly known; on success the text. The face file's name
@@ -20,6 +21,8 @@ pub fn screen(events: &[Event]) -> TapOutcome {
         result: desk::to_wire::shown(events),
         face_file: None,
         journal_seq: None,
+        subsidy_question: asked_for_subsidies(events),
+        subsidy_face_file: None,
     }
 }
 
@@ -27,6 +30,17 @@ pub fn screen(events: &[Event]) -> TapOutcome {
 #[must_use]
 pub fn unreachable_centre(text: &str) -> TapOutcome {
     TapOutcome { screen_text: text.to_owned(), ..screen(&[]) }
+}
+
+/// Whether the reader asked「医療費助成の各種受給者証を利用しますか」.
+fn asked_for_subsidies(events: &[Event]) -> bool {
+    events.iter().any(|event| match event {
+        Event::Subsidy(event) => match event.as_ref() {
+            subsidy::Event::Told(telling) => telling.occasion == Occasion::Tap { question_shown: true },
+            _ => false,
+        },
+        _ => false,
+    })
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
-//! Request bytes of IF-001…028 → commands for the rules.
+//! Request bytes → commands for the rules: IF-001…028, and messages whose layout is data.
 
 use super::codes::ErrorCodes;
-use super::{Failure, Site, WEB_DOOR, is_web};
+use super::{Asking, Books, DataMessage, Failure, Site, WEB_DOOR, is_web};
+use crate::actors::pmh;
 use jiff::civil::Date;
 use onshi_domain::bulk::{BulkKind, BulkRequest, ReferenceRegistration};
 use onshi_domain::id::{FacilityId, ReceptionNumber};
@@ -11,7 +12,7 @@ use onshi_domain::{Command, TreatmentMonth};
 use onshi_wire::oqs::codes::LimitCertificateConsent;
 use onshi_wire::oqs::json::decode_json;
 use onshi_wire::oqs::layout::search::{QualificationConfirmSearchInfo, ReferenceNumberRegistrationInfo};
-use onshi_wire::oqs::{Limits, Message, MessageKind, catalogue, decode_message};
+use onshi_wire::oqs::{Decoded, Limits, Message, MessageKind, catalogue, decode_message};
 
 #[path = "remote/from_wire.rs"]
 mod remote;
@@ -19,10 +20,8 @@ mod remote;
 /// A request that can be decided.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Request {
-    /// Which message.
-    pub(crate) kind: MessageKind,
     /// As read; echoed in the answer.
-    pub(crate) message: Message,
+    pub(crate) message: Asking,
     /// What the rules are asked.
     pub(crate) command: Command,
 }
@@ -33,7 +32,7 @@ pub(crate) enum Rejection {
     /// The connection app refuses it: `.err`.
     Err(Failure),
     /// The centre answers that the whole message failed.
-    Centre(Box<Message>, Failure),
+    Centre(Box<Asking>, Failure),
 }
 
 /// The API識別ID of a request file: what stands before the first underscore.
@@ -43,7 +42,9 @@ pub(crate) fn message_of(file_name: &str) -> &str {
 
 /// The API識別ID of a request file if it is one of the interface, for logs.
 pub(crate) fn known_message(file_name: &str) -> &'static str {
-    MessageKind::from_prefix(message_of(file_name)).map_or("不明な電文", MessageKind::prefix)
+    let prefix = message_of(file_name);
+    let named = || catalogue::by_prefix(prefix).and_then(|entry| entry.prefix);
+    MessageKind::from_prefix(prefix).map(MessageKind::prefix).or_else(named).unwrap_or("不明な電文")
 }
 
 /// A request that could not even be looked at.
@@ -53,10 +54,20 @@ pub(crate) fn unreadable(codes: &ErrorCodes) -> Rejection {
 }
 
 /// Reads a request of a site.
-pub(crate) fn read(site: &Site, codes: &ErrorCodes, file_name: &str, bytes: &[u8]) -> Result<Request, Rejection> {
-    let kind = kind_of(codes, file_name)?;
-    let message = if is_web(file_name) { web(codes, kind, bytes)? } else { file(codes, kind, bytes)? };
-    if message.medical_institution_code().map(str::trim) != Some(site.code.as_str()) {
+pub(crate) fn read(site: &Site, books: Books<'_>, file_name: &str, bytes: &[u8]) -> Result<Request, Rejection> {
+    let codes = books.codes;
+    let message = match books.layouts.pmh.by_name(message_of(file_name)) {
+        Some((key, layout)) if layout.name().ends_with("req") && !is_web(file_name) => {
+            let values = accepted(codes, layout.decode(bytes, &Limits::DEFAULT))?;
+            Asking::Data(DataMessage { key: key.to_owned(), title: layout.title().to_owned(), values })
+        }
+        _ => {
+            let kind = kind_of(codes, file_name)?;
+            let message = if is_web(file_name) { web(codes, kind, bytes)? } else { file(codes, kind, bytes)? };
+            Asking::Official(Box::new(message))
+        }
+    };
+    if message.facility_code() != Some(site.code.as_str()) {
         let failure = Failure::of(
             codes,
             "facility.mismatch",
@@ -64,18 +75,27 @@ pub(crate) fn read(site: &Site, codes: &ErrorCodes, file_name: &str, bytes: &[u8
         );
         return Err(Rejection::Centre(Box::new(message), failure));
     }
-    let command = command(site, &message).ok_or_else(|| {
-        let what = "日付、診療年月、診療区分又は受付番号が読み取れません。値を確認してください。";
+    let command = match &message {
+        Asking::Official(message) => command(site, message),
+        Asking::Data(message) => pmh::from_wire::command(site, &message.key, &message.values),
+    };
+    let command = command.ok_or_else(|| {
+        let what = "日付、診療年月、診療区分、金額又は受付番号が読み取れません。値を確認してください。";
         Rejection::Err(Failure::of(codes, "request.unreadable", what))
     })?;
-    Ok(Request { kind, message, command })
+    Ok(Request { message, command })
 }
 
-fn file(codes: &ErrorCodes, kind: MessageKind, bytes: &[u8]) -> Result<Message, Rejection> {
-    decode_message(kind, bytes, &Limits::DEFAULT).into_result().map_err(|problems| {
+/// The value of a message without errors, or a refusal that tells all of them.
+fn accepted<T>(codes: &ErrorCodes, decoded: Decoded<T>) -> Result<T, Rejection> {
+    decoded.into_result().map_err(|problems| {
         let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
         Rejection::Err(Failure::of(codes, "request.unreadable", &all.join(" / ")))
     })
+}
+
+fn file(codes: &ErrorCodes, kind: MessageKind, bytes: &[u8]) -> Result<Message, Rejection> {
+    accepted(codes, decode_message(kind, bytes, &Limits::DEFAULT))
 }
 
 fn web(codes: &ErrorCodes, kind: MessageKind, bytes: &[u8]) -> Result<Message, Rejection> {

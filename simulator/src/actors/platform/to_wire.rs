@@ -1,13 +1,14 @@
 //! What was decided → the result message of a request, or a face file.
 
 use super::codes::ErrorCodes;
-use super::from_wire::Request;
-use super::{Failure, Site};
+use super::layouts::Layouts;
+use super::{Asking, Books, Failure, Site};
 use jiff::civil::DateTime;
 use onshi_domain::answer::{Advisory, Answer, Asked, Outcome, Qualification, QualificationResult, Validity};
 use onshi_domain::bulk::{BulkAnswer, BulkBody, InquiryUnit, RegistrationUnit, TicketUnit};
 use onshi_domain::remote_care::{self, CareKind};
 use onshi_domain::{Event, Refusal};
+use onshi_wire::layout_data::Values;
 use onshi_wire::oqs::codes::{
     CharacterCodeIdentifier, LimitCertificateChanged, ProcessingResultStatus, QualificationValidity,
     ReferenceClassification, SegmentOfResult,
@@ -35,12 +36,16 @@ pub(crate) struct Writer<'a> {
     pub(crate) site: &'a Site,
     /// Codes.
     pub(crate) codes: &'a ErrorCodes,
+    /// Layouts.
+    pub(crate) layouts: &'a Layouts,
     /// 処理実行日時.
     pub(crate) at: DateTime,
     /// The medical-aid part is lost on the way (a planned fault, B-126).
     pub(crate) aid_missing: bool,
     /// For the JSON web door.
     pub(crate) web: bool,
+    /// What PMH tells is lost on the way (a planned fault).
+    pub(crate) pmh_missing: bool,
 }
 
 /// What the terminal adds to a face file.
@@ -57,22 +62,56 @@ pub(crate) fn failure(codes: &ErrorCodes, refusal: &Refusal) -> Failure {
     Failure::of(codes, refusal.code, &refusal.text())
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    /// For a site's answers at a moment.
+    pub(crate) fn new(site: &'a Site, books: Books<'a>, at: DateTime) -> Writer<'a> {
+        let Books { codes, layouts } = books;
+        Writer { site, codes, layouts, at, aid_missing: false, web: false, pmh_missing: false }
+    }
+
+    /// The bytes of the result of a request; none if the events do not answer it.
+    pub(crate) fn reply_bytes(&self, request: &Asking, events: &[Event]) -> Option<Result<Vec<u8>, Failure>> {
+        match request {
+            Asking::Official(request) => self.reply(request, events).map(|result| self.bytes(&result)),
+            Asking::Data(request) => {
+                self.pmh_reply(request, events, self.pmh_missing).map(|(key, values)| self.data_bytes(key, &values))
+            }
+        }
+    }
+
+    /// The bytes of the result that says that the whole message failed.
+    pub(crate) fn failed_bytes(&self, request: &Asking, failure: &Failure) -> Option<Result<Vec<u8>, Failure>> {
+        match request {
+            Asking::Official(request) => self.failed(request, failure).map(|result| self.bytes(&result)),
+            Asking::Data(request) => {
+                self.pmh_failed(request, failure).map(|(key, values)| self.data_bytes(key, &values))
+            }
+        }
+    }
+
+    /// A message whose layout is data as bytes of the site's terminal.
+    pub(crate) fn data_bytes(&self, key: &str, values: &Values) -> Result<Vec<u8>, Failure> {
+        let lost =
+            |what: String| Failure::of(self.codes, "request.unreadable", &format!("応答を電文にできません: {what}"));
+        let layout = self.layouts.pmh.message(key).ok_or_else(|| lost(format!("レイアウトに{key}がありません")))?;
+        layout.encode(values, &self.site.style).map_err(|error| lost(error.to_string()))
+    }
+
     /// The result of a request; none if the events do not answer it.
-    pub(crate) fn reply(&self, request: &Request, events: &[Event]) -> Option<Message> {
+    fn reply(&self, request: &Message, events: &[Event]) -> Option<Message> {
         events.iter().find_map(|event| match event {
-            Event::Answered(answer) => Some(self.inquiry(&request.message, answer)),
-            Event::ReferenceNumberAnswered { unit, .. } => Some(self.registration(&request.message, unit)),
+            Event::Answered(answer) => Some(self.inquiry(request, answer)),
+            Event::ReferenceNumberAnswered { unit, .. } => Some(self.registration(request, unit)),
             Event::BulkAccepted(reception) => {
                 let body = AcceptanceBody {
                     reception_number: Some(reception.number.as_str().to_owned()),
                     reception_date_time: Some(stamp(reception.accepted_at)),
                 };
-                self.acceptance(&request.message, None, Some(body))
+                self.acceptance(request, None, Some(body))
             }
-            Event::BulkAnswered(answer) => Some(self.bulk(request.kind, answer)),
+            Event::BulkAnswered(answer) => Some(self.bulk(request.kind(), answer)),
             Event::RemoteCare(event) => match event.as_ref() {
-                remote_care::Event::Answered(answer) => Some(self.remote(&request.message, answer)),
+                remote_care::Event::Answered(answer) => Some(self.remote(request, answer)),
                 _ => None,
             },
             _ => None,
@@ -80,7 +119,7 @@ impl Writer<'_> {
     }
 
     /// The result that says that the whole message failed.
-    pub(crate) fn failed(&self, request: &Message, failure: &Failure) -> Option<Message> {
+    fn failed(&self, request: &Message, failure: &Failure) -> Option<Message> {
         match request.kind() {
             kind @ (MessageKind::OQSsiquc01req | MessageKind::OQSsihvq01req | MessageKind::OQSsionq01req) => {
                 let message_header = self.failed_confirmation_header(request, failure);

@@ -1,7 +1,7 @@
 //! Control requests → commands: which request means what, and a tap at a reader.
 
 use crate::actors::examiner::desk;
-use crate::actors::{card_reader, insurer, municipality, remote_care, welfare_office};
+use crate::actors::{card_reader, insurer, municipality, pmh, remote_care, welfare_office};
 use crate::engine::control::ControlInput;
 use crate::population;
 use crate::world_file::from_wire::{About, Context, card, facility_change, refused};
@@ -100,6 +100,9 @@ pub(crate) fn steps(input: &ControlInput) -> Vec<Step<'_>> {
         ControlInput::Desk(input) => one(move |context| card_reader::desk::from_wire::command(context, input)),
         ControlInput::WithdrawClaim(which, spec) => {
             one(move |context| desk::from_wire::withdrawal(context, which, spec))
+        }
+        ControlInput::SetCapSlip(municipality, set) => {
+            one(move |context| pmh::from_wire::cap_slip(context, municipality, set))
         }
         ControlInput::Tap(facility, tap) => one(move |context| tapped(context, facility, tap)),
     }

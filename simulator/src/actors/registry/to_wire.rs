@@ -59,6 +59,8 @@ pub(crate) fn facility(facility: &Facility, terminals: Vec<TerminalInfo>) -> Fac
         designated: facility.designated,
         medical_aid: facility.medical_aid,
         card_readers: facility.card_readers,
+        subsidies: facility.subsidies,
+        cap_pilot: facility.cap_pilot,
         character_code: first.map(|first| first.character_code).unwrap_or_default(),
         oqs_root: first.map(|first| first.oqs_root.clone()).unwrap_or_default(),
         terminals,

@@ -48,6 +48,8 @@ fn info(world: &World, person: PersonId, consent: &RemoteConsent, at: DateTime) 
 }
 
 fn choices(choices: ConsentChoices) -> Consents {
-    let ConsentChoices { limit_certificate, specific_diseases, checkups, medication, treatment, surgery } = choices;
+    // PMH tells nothing away from the reader (spec/pmh.md §8-13), so there is no choice to show.
+    let ConsentChoices { limit_certificate, specific_diseases, checkups, medication, treatment, surgery, subsidies: _ } =
+        choices;
     Consents { limit_certificate, specific_diseases, checkups, medication, treatment, surgery }
 }

@@ -30,6 +30,7 @@ pub mod office;
 pub mod own_view;
 pub mod reader;
 pub mod remote_care;
+pub mod subsidy_desk;
 pub mod web_door;
 pub mod world;
 pub mod world_file;

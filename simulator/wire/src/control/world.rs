@@ -35,6 +35,9 @@
 //! | `POST /worlds/{world}/disasters/{id}/closing` | → `[DisasterInfo]` |
 //! | `POST /worlds/{world}/facilities/{id}/taps` | [`Tap`] → [`TapOutcome`] |
 //! | `POST /worlds/{world}/facilities/{id}/inquiries/{file_name}` | raw bytes of a message → raw bytes of its answer |
+//! | `PUT /worlds/{world}/municipalities/{id}/cap-slip` | `SetCapSlip` → `CapSlipInfo` |
+//! | `GET /worlds/{world}/subsidy-answers` | → `[SubsidyAnswerInfo]` |
+//! | `GET /worlds/{world}/people/{id}/caps` | → `[CapInfo]` |
 //! | `GET /worlds/{world}/faults`, `POST …` | [`FaultPlan`] → `[FaultPlan]` |
 //! | `GET /worlds/{world}/journal` | `JournalQuery` → `JournalPage` |
 //! | `GET /worlds/{world}/journal/{seq}/bytes` | → raw bytes |
@@ -47,6 +50,7 @@ pub use super::insurance::{CorrectInsurance, InsuranceInfo, LoseInsurance};
 use super::dates::{DateExpr, MomentExpr, MonthExpr};
 use super::encryption::{EncryptionSpec, Mark};
 use super::reader::{Course, ScreenAnswer};
+use super::subsidy_desk::SubsidyChoice;
 use super::world_file::{
     CardState, CharacterCode, ClockSpec, FacilityKind, NumberingSpec, Sex, TicketKind, TicketSpec, TreatmentType,
     WorldSpec,
@@ -150,6 +154,12 @@ pub struct FacilityInfo {
     pub medical_aid: bool,
     /// Number of readers.
     pub card_readers: u8,
+    /// 環境設定 医療費助成情報「利用する」.
+    #[serde(default)]
+    pub subsidies: bool,
+    /// Takes part in the pilot of electronic cap management.
+    #[serde(default)]
+    pub cap_pilot: bool,
     /// Character code of its terminal.
     pub character_code: CharacterCode,
     /// Folder that holds `req`, `res` and `face` of the first terminal.
@@ -194,6 +204,10 @@ pub struct FacilitySettings {
     /// The terminal that the last three are about. Default: the first one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub terminal: Option<String>,
+    /// 環境設定 医療費助成情報: true 利用する, false 利用しない.
+    pub subsidies: Option<bool>,
+    /// Part in the pilot of electronic cap management.
+    pub cap_pilot: Option<bool>,
 }
 
 /// A welfare office.
@@ -506,6 +520,9 @@ pub struct Tap {
     /// What else happens on the way.
     #[serde(default)]
     pub course: Course,
+    /// The answer to「医療費助成の各種受給者証を利用しますか」, if the reader asks. Default: do not use.
+    #[serde(default)]
+    pub subsidies: SubsidyChoice,
 }
 
 fn first_reader() -> u8 {
@@ -529,6 +546,13 @@ pub struct TapOutcome {
     pub face_file: Option<String>,
     /// `seq` of the face file's `answered` entry in the journal.
     pub journal_seq: Option<u64>,
+    /// Whether the reader asked「医療費助成の各種受給者証を利用しますか」: only if there is something to use and the
+    /// facility uses it.
+    #[serde(default)]
+    pub subsidy_question: bool,
+    /// The face file of 医療費助成, if one was made beside the ordinary one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subsidy_face_file: Option<String>,
 }
 
 /// What goes wrong.
@@ -545,6 +569,8 @@ pub enum FaultKind {
     CentreError,
     /// Insurance answers, the medical-aid list is missing (B-126).
     AidMissing,
+    /// Insurance answers, what PMH tells is missing: no face file of 医療費助成, an empty result.
+    PmhMissing,
 }
 
 /// A fault to come: the next `times` matching messages meet it.

@@ -228,6 +228,12 @@ pub struct FacilitySpec {
     /// Number of card readers; 0 means a facility without one (S002-21). Default: 1.
     #[serde(default = "one")]
     pub card_readers: u8,
+    /// 環境設定 医療費助成情報「利用する」. Default: false (利用しない).
+    #[serde(default)]
+    pub subsidies: bool,
+    /// Takes part in the pilot of electronic cap management. Default: false.
+    #[serde(default)]
+    pub cap_pilot: bool,
     /// What the terminal writes. Default: UTF-8.
     #[serde(default)]
     pub character_code: CharacterCode,
@@ -541,6 +547,19 @@ pub struct Switches {
     pub late_touch_ms: u32,
     /// Age in days after which the deletion job removes unread res and face files at start (§2.1, §8-17).
     pub deletion_age_days: u32,
+    /// What comes of a tap for which PMH has nothing to tell, at a facility that uses it (spec/pmh.md §8-3).
+    pub pmh_face_when_empty: PmhFaceWhenEmpty,
+}
+
+/// See [`Switches::pmh_face_when_empty`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PmhFaceWhenEmpty {
+    /// No file.
+    #[default]
+    None,
+    /// A file without certificates.
+    Empty,
 }
 
 /// See [`Switches::validity_of_two`].
@@ -573,6 +592,7 @@ impl Default for Switches {
             held_months: 0,
             late_touch_ms: 100,
             deletion_age_days: 7,
+            pmh_face_when_empty: PmhFaceWhenEmpty::None,
         }
     }
 }
