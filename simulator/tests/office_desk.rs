@@ -126,21 +126,23 @@ async fn b124_b010_suspension_and_start_are_told_and_rule_the_answers() {
     assert_eq!(world.offices()[0].starts_on.as_deref(), Some("2026-11-20"));
 }
 
+/// The recipient number, looked at for verification.
+async fn number(world: &WorldHandle, id: &str) -> Value {
+    let person = act(world, &format!("GET /people/{id}?purpose=verification"), json!({})).await;
+    person["aid"][0]["recipient_number"].clone()
+}
+
 #[tokio::test]
 async fn b014_numbers_change_with_the_clock_and_the_same_way_after_a_restart() {
     let store = Arc::new(MemoryStore::default());
     let world = create(&worlds(Arc::clone(&store) as Arc<dyn Store>).await, "a", WORLD).await;
-    let number = |world: &WorldHandle, id: &str| {
-        let people = world.people();
-        people.iter().find(|person| person.id == id).unwrap().aid[0].recipient_number.clone()
-    };
-    assert_eq!(number(&world, "山田"), "1000017");
+    assert_eq!(number(&world, "山田").await, "1000017");
     act(&world, "PUT /clock", json!({"now":"2026-12-01T00:00"})).await;
-    let december = number(&world, "山田");
+    let december = number(&world, "山田").await;
     assert_ne!(december, "1000017");
-    assert_eq!(number(&world, "佐藤"), "1000025", "the other office keeps its numbers");
+    assert_eq!(number(&world, "佐藤").await, "1000025", "the other office keeps its numbers");
     let again = worlds(store).await.get("a").unwrap();
-    assert_eq!(number(&again, "山田"), december);
+    assert_eq!(number(&again, "山田").await, december);
 }
 
 #[tokio::test]
@@ -176,7 +178,10 @@ async fn s002_28_a_ticket_prints_and_a_paper_ticket_is_never_answered() {
     assert!(!page.contains("<胃炎>"), "text is no markup");
     assert!(world.ticket_page("t1", true).unwrap().contains("診療依頼書"));
     assert!(world.ticket_page("t9", false).is_err());
-    assert_eq!(act(&world, "POST /tickets/t1/paper-handouts", json!({})).await["id"], "t1");
+    act(&world, "POST /tickets", json!({"person":"山田","facility":"診療所"})).await;
+    assert!(!world.ticket_page("t2", false).unwrap().contains("1000017"), "a look at the screen tells no number");
+    assert_eq!(act(&world, "POST /tickets/t2/paper-handouts", json!({})).await["id"], "t2");
+    assert!(world.ticket_page("t2", false).unwrap().contains("1000017"), "the paper does");
 }
 
 #[tokio::test]

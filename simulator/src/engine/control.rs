@@ -85,14 +85,18 @@ pub(crate) fn tap_name(facility: &str) -> String {
     format!("POST /facilities/{facility}/taps")
 }
 
+fn steps_of(path: &str) -> Vec<&str> {
+    path.trim_matches('/').split('/').collect()
+}
+
 /// Reads `PUT /people/山田/card` and its body. Paths are relative to the world.
 pub(crate) fn parse(request: &str, body: &[u8]) -> Result<ControlInput, Denial> {
     let (method, path) = request.split_once(' ').unwrap_or((request, ""));
-    let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    let steps: Vec<&str> = path.trim_matches('/').split('/').collect();
-    if let Some(input) = office_input::parse(method, &steps, query, body) {
+    let (bare, query) = path.split_once('?').unwrap_or((path, ""));
+    if let Some(input) = office_input::parse(method, &steps_of(bare), query, body) {
         return input.map(ControlInput::Office);
     }
+    let steps = steps_of(path);
     let id = || steps[1].to_owned();
     if let Some(input) = super::desk::parse(method, &steps, body) {
         return input.map(ControlInput::Desk);

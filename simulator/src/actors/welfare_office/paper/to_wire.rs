@@ -1,12 +1,13 @@
 //! A ticket → a page.
 
 use super::Form;
+use crate::telling;
 use askama::Template;
 use jiff::civil::Date;
 use onshi_domain::World;
 use onshi_domain::aid::Known;
 use onshi_domain::person::Sex;
-use onshi_domain::ticket::{Ticket, TicketKind, TreatmentType};
+use onshi_domain::ticket::{Lifecycle, Ticket, TicketKind, TreatmentType};
 
 #[derive(Template)]
 #[template(path = "ticket.html")]
@@ -17,6 +18,7 @@ struct Page<'a> {
     issue_number: &'a str,
     payer_number: String,
     recipient_number: String,
+    preview: bool,
     valid_from: String,
     valid_until: String,
     name: &'a str,
@@ -53,6 +55,10 @@ pub(crate) fn page(world: &World, ticket: &Ticket, form: Form) -> Option<String>
     let issuer = content.prescription_issuer.as_ref().and_then(|id| world.facility(id));
     let dispensing = content.kind == TicketKind::Dispensing;
     let first = ticket.month.first_day();
+    let number = case.recipient_number(content.valid_from, Known::All)?.to_string();
+    // 告知要求制限: a screen does not tell the number; the paper does, and handing it out is on record.
+    let on_paper = matches!(ticket.lifecycle, Lifecycle::Paper { .. });
+    let handed_out = on_paper || !world.hand_outs(ticket.id).is_empty();
     let page = Page {
         title: match (form, dispensing) {
             (Form::Referral, _) => "診療依頼書",
@@ -63,7 +69,8 @@ pub(crate) fn page(world: &World, ticket: &Ticket, form: Form) -> Option<String>
         month: format!("{}年{}月分", first.year(), first.month()),
         issue_number: &ticket.issue_number,
         payer_number: case.payer_number.to_string(),
-        recipient_number: case.recipient_number(content.valid_from, Known::All)?.to_string(),
+        recipient_number: if handed_out { number } else { telling::mask(&number) },
+        preview: !handed_out,
         valid_from: day(content.valid_from),
         valid_until: day(content.valid_until),
         name: &person.particulars.name,
