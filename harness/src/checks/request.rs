@@ -180,7 +180,6 @@ mod tests {
 
     fn observed(name: &str, text: &str) -> Observed {
         let entry = JournalEntry {
-            terminal: None,
             seq: 7,
             at: "2026-11-03T09:00:00".into(),
             direction: Direction::Received,

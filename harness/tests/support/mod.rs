@@ -162,7 +162,6 @@ impl World {
             at: "2026-11-10T09:00:00".to_owned(),
             direction,
             door,
-            terminal: None,
             facility: Some("診療所".to_owned()),
             terminal: None,
             answers,
