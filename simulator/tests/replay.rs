@@ -202,3 +202,47 @@ async fn worlds_do_not_mix() {
     assert_eq!(denied.kind, onshi_simulator::engine::DenialKind::Unavailable);
     create(&all, "a", support::WORLD).await;
 }
+
+/// A tap here ends with two face files.
+const TWO_FACES: &str = "
+version: 1
+title: 顔認証ファイルが二つ
+treatment_month: 2026-11
+municipalities: [{ id: 市, certificate_types: [{ id: KODOMO, programme: { 地単: こども } }] }]
+facilities: [{ id: 診療所, subsidies: true }]
+people: [{ id: 花子, insurance: [{}], certificates: [{ municipality: 市, type: KODOMO }] }]
+";
+
+#[tokio::test]
+async fn a_kill_between_the_records_of_two_face_files_loses_neither_and_repeats_neither() {
+    let store = Arc::new(MemoryStore::default());
+    let world = create(&worlds(Arc::clone(&store) as Arc<dyn Store>).await, "a", TWO_FACES).await;
+    let tap = serde_json::from_str(r#"{"person":"花子","subsidies":"use"}"#).unwrap();
+    let faces = world.tap("診療所", tap).await.unwrap().faces;
+    assert_eq!(faces.len(), 2);
+    for recorded in 0..=2 {
+        let left = std::cell::Cell::new(recorded);
+        let killed = cut(store.as_ref(), |header| match header {
+            Header::Answered { .. } if left.get() == 0 => false,
+            Header::Answered { .. } => {
+                left.set(left.get() - 1);
+                true
+            }
+            _ => true,
+        });
+        let again = worlds(killed).await.get("a").unwrap();
+        let owed: Vec<(String, Vec<u8>)> = again
+            .undelivered("診療所")
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|undelivered| match undelivered {
+                Undelivered::Face(face) => (face.file_name, face.bytes),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        let expected: Vec<(String, Vec<u8>)> =
+            faces.iter().map(|face| (face.file_name.clone(), face.bytes.clone())).collect();
+        assert_eq!(owed, expected, "killed after {recorded} records");
+    }
+}

@@ -75,10 +75,15 @@ impl Bench {
         clinic: &str,
         options: TerminalOptions,
     ) -> Self {
+        Self::with(temp, root, yaml(switches, clinic), options).await
+    }
+
+    /// A world of one's own; its clinic is [`CLINIC`].
+    pub(crate) async fn with(temp: tempfile::TempDir, root: &Path, yaml: String, options: TerminalOptions) -> Self {
         let worlds = open(temp.path(), options).await;
         let create = CreateWorld {
             id: Some("w".to_owned()),
-            yaml: Some(yaml(switches, clinic)),
+            yaml: Some(yaml),
             oqs_roots: [(CLINIC.to_owned(), root.display().to_string())].into(),
             ..CreateWorld::default()
         };

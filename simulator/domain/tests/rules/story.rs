@@ -96,8 +96,8 @@ impl Story {
                 designated,
                 medical_aid: true,
                 card_readers: readers,
-                subsidies: true,
-                cap_pilot: true,
+                subsidies: false,
+                cap_pilot: false,
             }));
         }
         story
