@@ -63,6 +63,7 @@ pub mod control;
 pub mod driver;
 pub mod folder;
 pub mod layout_data;
+mod lines;
 pub mod masters;
 pub mod office_file;
 pub mod oqs;

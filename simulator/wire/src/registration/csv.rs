@@ -4,6 +4,7 @@
 
 use super::door::RECORDS_MAX;
 use super::fields::{FIELDS, Form, MY_NUMBER};
+use crate::lines::Lines;
 use encoding_rs::SHIFT_JIS;
 use serde_json::{Map, Number, Value};
 use std::borrow::Cow;
@@ -59,30 +60,10 @@ pub fn each(bytes: &[u8], mut take: impl FnMut(Row)) -> Result<(), FileFault> {
         if count > RECORDS_MAX {
             return Err(FileFault::TooMany);
         }
-        let line = lines.at(&text, row.position().map_or(0, csv::Position::byte));
+        let line = lines.at(text.as_bytes(), row.position().map_or(0, csv::Position::byte));
         take((line, (row.len() == columns.len()).then(|| record(&columns, &row))));
     }
     Ok(())
-}
-
-/// Counts lines up to a place; the library's own count lags behind CRLF.
-#[derive(Default)]
-struct Lines {
-    before: usize,
-    line: u32,
-}
-
-impl Lines {
-    /// The line (from 1) of the first character at or behind `byte` that is no line end. Places must not go back.
-    fn at(&mut self, text: &str, byte: u64) -> u32 {
-        let mut to = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
-        let ends = text.as_bytes()[to..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
-        to += ends;
-        let newlines = text.as_bytes()[self.before..to].iter().filter(|b| **b == b'\n').count();
-        self.before = to;
-        self.line = self.line.saturating_add(u32::try_from(newlines).unwrap_or(u32::MAX));
-        self.line + 1
-    }
 }
 
 fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, FileFault> {
