@@ -7,7 +7,7 @@ use crate::population::Population;
 use jiff::civil::DateTime;
 use onshi_wire::control::dates::YearMonth;
 use onshi_wire::control::encryption::EncryptionSpec;
-use onshi_wire::control::world_file::{CharacterCode, Switches};
+use onshi_wire::control::world_file::{CharacterCode, PmhFaceWhenEmpty, Switches};
 use std::collections::BTreeMap;
 
 /// How the world's time runs.
@@ -33,6 +33,11 @@ pub(crate) struct SiteFacts {
 }
 
 impl Facts {
+    /// Whether a face file of 医療費助成 comes with nothing in it where there is nothing to tell.
+    pub(crate) fn writes_empty_pmh_faces(&self) -> bool {
+        self.switches.pmh_face_when_empty == PmhFaceWhenEmpty::Empty
+    }
+
     /// The keys of a facility's terminals, the first one first.
     pub(crate) fn terminals_of<'a>(&'a self, facility: &'a str) -> impl Iterator<Item = (&'a String, &'a SiteFacts)> {
         let first = self.sites.get_key_value(facility);

@@ -13,7 +13,6 @@ use onshi_domain::answer::Answer;
 use onshi_domain::person::Particulars;
 use onshi_domain::subsidy::desk::{Telling, WhyNothing};
 use onshi_domain::{Command, Event, Refusal, TreatmentMonth, World, office_work};
-use onshi_wire::control::world_file::PmhFaceWhenEmpty;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -188,7 +187,7 @@ impl State {
 
     fn subsidy_face(&self, events: &[Event], file_identifier: String) -> Option<FaceContent> {
         let telling = pmh::to_wire::telling(events)?;
-        let empty = self.facts.switches.pmh_face_when_empty == PmhFaceWhenEmpty::Empty;
+        let empty = self.facts.writes_empty_pmh_faces();
         let told = match telling.told {
             Ok(_) => true,
             Err(WhyNothing::SettingOff) => false,

@@ -9,6 +9,7 @@
 
 mod asked;
 mod to_domain;
+mod to_wire;
 
 use jiff::civil::DateTime;
 use onshi_domain::facility::Facility;
@@ -19,7 +20,6 @@ use onshi_domain::world::{FIRST_GUEST_PERSON, Guests};
 use onshi_domain::{Command, TreatmentMonth, World};
 use onshi_nation::insurance::InsuredQuery;
 use onshi_nation::{FacilityIndex, FacilityKind, Nation, Person, PersonIndex};
-use onshi_wire::control::world_file::CharacterCode;
 
 /// A nation behind a world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,15 +62,6 @@ impl Population {
     /// A facility by its id here, 医療機関コード.
     pub(crate) fn facility(self, id: &str) -> Option<Facility> {
         self.facility_index(id).map(|index| to_domain::facility(self.nation.facility(index)))
-    }
-
-    /// What that facility's terminal writes.
-    pub(crate) fn character_code(self, id: &str) -> Option<CharacterCode> {
-        let index = self.facility_index(id)?;
-        Some(match self.nation.facility(index).character_code() {
-            onshi_nation::CharacterCode::Utf8 => CharacterCode::Utf8,
-            onshi_nation::CharacterCode::ShiftJis => CharacterCode::ShiftJis,
-        })
     }
 
     fn facility_index(self, id: &str) -> Option<FacilityIndex> {

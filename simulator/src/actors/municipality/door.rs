@@ -193,7 +193,7 @@ mod tests {
             {"myNumber": format!(" {simulated}")},
             {"myNumber": null, "segment": simulated, "certificationDetail": [{"itemName": "x", "itemValue": real_looking}]},
             {simulated.clone(): 1, "a": {"b": 210987654321_u64, "c": "1234 5678 9012"}},
-            [simulated.clone()], simulated.clone(), 210987654321_u64,
+            [simulated.clone()], &simulated, 210987654321_u64,
         ]);
         let recorded = json(1, body.to_string().as_bytes()).unwrap();
         let text = String::from_utf8(recorded.clone()).unwrap();
