@@ -164,7 +164,8 @@ mod tests {
 
     #[test]
     fn b105_attempts_confirm_count_and_lock() {
-        let table: &[(u8, &[Attempt], Result<(), ScreenFailure>, u8, usize)] = &[
+        type Row<'a> = (u8, &'a [Attempt], Result<(), ScreenFailure>, u8, usize);
+        let table: &[Row<'_>] = &[
             (0, &[Face], Ok(()), 0, 0),
             (0, &[FaceFails], Err(IdentityNotConfirmed), 0, 1),
             (0, &[FaceFails, Pin], Ok(()), 0, 1),

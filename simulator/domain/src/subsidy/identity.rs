@@ -127,7 +127,8 @@ mod tests {
 
     #[test]
     fn another_birthdate_or_sex_is_an_error_and_another_name_or_address_a_warning() {
-        let cases: [(&str, fn(&mut BasicFive), bool); 5] = [
+        type Case = (&'static str, fn(&mut BasicFive), bool);
+        let cases: [Case; 5] = [
             ("person.birthdate_differs", |five| five.birthdate = date(2000, 1, 3), true),
             ("person.sex_differs", |five| five.sex = Sex::Male, true),
             ("person.name_differs", |five| five.name = "別　人".into(), false),

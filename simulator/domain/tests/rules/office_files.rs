@@ -108,7 +108,7 @@ fn b143_each_row_is_taken_or_rejected_with_its_reason() {
         (TicketRow { issuer: Some(good.facility), ..row(&story, 1, PHARMACY) }, "登録"),
         (TicketRow { issuer: Some(good.facility), ..row(&story, 2, CLINIC) }, "ticket.issuer_on_medical"),
         (TicketRow { issuer: Some(unknown_code), ..row(&story, 2, PHARMACY) }, "file.unknown_facility"),
-        (TicketRow { person: alias("患者2"), ..good.clone() }, "登録"),
+        (TicketRow { person: alias("患者2"), ..good }, "登録"),
     ];
     let (given, expected): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
     assert_eq!(story.tickets(OFFICE, &given), expected);
@@ -129,7 +129,7 @@ fn b143_the_same_file_again_changes_nothing_and_a_contradiction_is_an_overlap() 
     let mut story = Story::new();
     story.recipient(1);
     let good = row(&story, 1, CLINIC);
-    story.tickets(OFFICE, &[good.clone()]);
+    story.tickets(OFFICE, std::slice::from_ref(&good));
     let before: Vec<_> = story.world.tickets().cloned().collect();
     let other = TicketRow { draft: TicketDraft { self_pay_yen: 100, ..TicketDraft::default() }, ..good.clone() };
     assert_eq!(story.tickets(OFFICE, &[good, other]), ["変更なし", "file.overlap"]);
