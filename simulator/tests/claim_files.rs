@@ -311,6 +311,26 @@ fn the_ticket_of_the_month_is_compared() {
 }
 
 #[test]
+fn b090_a_month_that_costs_less_than_the_self_pay_claims_the_cost() {
+    let text = medical().split("RE,2").next().unwrap().to_owned() + "GO,1,366,99\r\n\u{1a}";
+    let mut facts = facts();
+    facts.tickets[0].self_pay_yen = 5_000;
+    let paying = |yen: &str| {
+        let ko = text.lines().find(|line| line.starts_with("KO,")).unwrap();
+        let mut fields: Vec<&str> = ko.split(',').collect();
+        fields[6] = yen;
+        let told = run(&text.replace(ko, &fields.join(",")), Some(&facts));
+        found(&told).into_iter().map(|(line, field, rule)| (line, field, rule.to_owned())).collect::<Vec<_>>()
+    };
+    for right in ["3660", "5000"] {
+        assert_eq!(paying(right), [], "{right}");
+    }
+    for wrong in ["3650", "4000", "5010"] {
+        assert_eq!(paying(wrong), [(3, 7, "UKE-308".to_owned())], "{wrong}");
+    }
+}
+
+#[test]
 fn the_issuer_of_a_prescription_is_compared_with_the_ticket() {
     let mut facts = facts();
     facts.tickets[0].treatment_type = 4;

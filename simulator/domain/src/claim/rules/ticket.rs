@@ -42,7 +42,7 @@ pub fn check(receipt: &Receipt, facts: &Facts, findings: &mut Findings) {
         validity(receipt, ticket, index, findings);
         treatment_type(receipt, ticket, findings);
         combined_use(receipt, ticket, scheme, findings);
-        self_pay(ticket, scheme, findings);
+        self_pay(receipt, ticket, scheme, findings);
         issuer(receipt, ticket, findings);
         infection(receipt, ticket, scheme, findings);
     }
@@ -160,15 +160,26 @@ fn combined_use(receipt: &Receipt, ticket: &TicketFact, scheme: &Scheme, finding
     }
 }
 
-fn self_pay(ticket: &TicketFact, scheme: &Scheme, findings: &mut Findings) {
-    if scheme.patient_pays.number().is_some_and(|yen| yen != u64::from(ticket.self_pay_yen)) {
+/// The month's amount, or all that was to be paid where that is less (B-089, B-090).
+fn self_pay(receipt: &Receipt, ticket: &TicketFact, scheme: &Scheme, findings: &mut Findings) {
+    let month = u64::from(ticket.self_pay_yen);
+    let right = |yen: u64| yen == month || (yen < month && is_all_to_pay(receipt, scheme, yen));
+    if scheme.patient_pays.number().is_some_and(|yen| !right(yen)) {
         findings.add(
             SELF_PAY,
             (scheme.line, scheme.patient_pays.position),
             format!("負担金額が{}円、医療券の本人支払額が{}円です", scheme.patient_pays.text, ticket.self_pay_yen),
-            "医療券の本人支払額を記録してください",
+            "医療券の本人支払額(費用がそれに満たない月は費用の額)を記録してください",
         );
     }
+}
+
+/// Whether an amount covers what the treatment of the month left to pay: the whole cost, beside an insurance one to
+/// three tenths of it, because the insured's share is not on the claim.
+fn is_all_to_pay(receipt: &Receipt, scheme: &Scheme, yen: u64) -> bool {
+    let unit = if receipt.table == PointTable::HomeNursing { 1 } else { 10 };
+    let Some(cost) = scheme.total.number().map(|total| total * unit) else { return false };
+    if receipt.insurance.is_empty() { yen == cost } else { (cost / 10..=cost.div_ceil(10) * 3).contains(&yen) }
 }
 
 fn issuer(receipt: &Receipt, ticket: &TicketFact, findings: &mut Findings) {
