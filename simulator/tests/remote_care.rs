@@ -6,7 +6,7 @@ mod terminal_support;
 
 use serde_json::{Value, json};
 use std::fs;
-use terminal_support::{Bench, CLINIC, Folder, PERSON, element, names};
+use terminal_support::{Bench, CLINIC, Folder, PERSON, RECIPIENT, element, names};
 
 async fn consents(bench: &Bench, path: &str, body: &Value) -> Value {
     let request = format!("POST /facilities/{CLINIC}/remote-consents{path}");
@@ -35,7 +35,7 @@ fn numbers(bench: &Bench, flag: &str) -> String {
         "<QualificationConfirmSearchInfo><InsurerNumber>{}</InsurerNumber>\
          <InsuredIdentificationNumber>{}</InsuredIdentificationNumber><Birthdate>19600102</Birthdate>\
          <MedicalTreatmentFlag>{flag}</MedicalTreatmentFlag></QualificationConfirmSearchInfo>",
-        aid.payer_number, aid.recipient_number
+        aid.payer_number, RECIPIENT
     )
 }
 

@@ -151,7 +151,10 @@ impl Fake {
                     && insurance.branch == search.insured_branch_number
             })
         });
-        let person = insured.or_else(|| recipient(world, &payer, &number)).expect("somebody of the world");
+        let person = insured.or_else(|| recipient(world, &payer, &number)).unwrap_or_else(|| {
+            let (symbol, branch) = (&search.insured_card_symbol, &search.insured_branch_number);
+            panic!("nobody of the world has {payer}, {symbol:?}, {number}, {branch:?}")
+        });
         let ticket = insured.is_none() && person.tickets.iter().any(|ticket| ticket.facility == site);
         let validity = match (insured, ticket) {
             (Some(_), _) | (None, true) => QualificationValidity::VALID,

@@ -21,6 +21,8 @@ use std::time::Duration;
 
 /// The clinic's id.
 pub(crate) const CLINIC: &str = "診療所";
+/// The recipient's 受給者番号; the lists of the control API mask it.
+pub(crate) const RECIPIENT: &str = "1000025";
 /// The recipient's id.
 pub(crate) const PERSON: &str = "山田";
 
@@ -50,7 +52,7 @@ clock: {{ virtual: '2026-11-10 09:00' }}
 switches: {{ {switches} }}
 offices: [{{ id: 北福祉 }}]
 facilities: [{{ id: {CLINIC}, card_readers: 2, {clinic} }}]
-people: [{{ id: {PERSON}, birthdate: '1960-01-02', aid: [{{ office: 北福祉 }}], tickets: [{{ facility: {CLINIC}, registration: at_once }}] }}]
+people: [{{ id: {PERSON}, birthdate: '1960-01-02', aid: [{{ office: 北福祉, recipient_number: '{RECIPIENT}' }}], tickets: [{{ facility: {CLINIC}, registration: at_once }}] }}]
 "
     )
 }
@@ -115,7 +117,7 @@ impl Bench {
     pub(crate) fn inquiry(&self, identifier: &str) -> Vec<u8> {
         let info = self.world.info();
         let aid = &info.people[0].aid[0];
-        inquiry(&info.facilities[0].code, &aid.payer_number, &aid.recipient_number, identifier)
+        inquiry(&info.facilities[0].code, &aid.payer_number, RECIPIENT, identifier)
     }
 
     /// Lays a card on a reader and returns the face file's name.

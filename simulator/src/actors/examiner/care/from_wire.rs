@@ -109,6 +109,9 @@ fn usual(visits: &[Date]) -> Vec<(Date, u64)> {
 
 fn flush(pending: &mut Pending, told: &[(Date, u64)], days: &mut BTreeMap<Date, Vec<CareRow>>) {
     let rows = std::mem::take(&mut pending.0);
+    if rows.is_empty() {
+        return;
+    }
     for (day, times) in told {
         days.entry(*day).or_default().extend(rows.iter().map(|row| CareRow { times: *times, ..row.clone() }));
     }
