@@ -147,13 +147,13 @@ fn a_target_that_nobody_serves_is_told_plainly() {
 }
 
 #[test]
-fn a_target_that_does_not_answer_for_the_nation_is_told_plainly() {
+fn a_sample_of_the_national_month_is_projected_and_a_target_without_the_nation_is_told_plainly() {
     let folder = tempfile::tempdir().unwrap();
     let (_, address) = Fake::start(0, false);
-    let options = onshi_load::national_month::MonthOptions {
+    let options = |registered| onshi_load::national_month::MonthOptions {
         target: format!("http://{address}"),
         sample: Some(300),
-        registered: false,
+        registered,
         seed: 1,
         connections: 4,
         threads: Some(1),
@@ -164,5 +164,12 @@ fn a_target_that_does_not_answer_for_the_nation_is_told_plainly() {
         let other = Some(onshi_load::options::OtherCommand::NationalMonth(options));
         onshi_load::command(onshi_load::LoadCommand { other, profile: None })
     };
-    assert!(command(options).unwrap_err().to_string().contains("--registered"));
+    let code = command(options(true)).unwrap();
+    let month: Value = serde_json::from_slice(&std::fs::read(folder.path().join("month.json")).unwrap()).unwrap();
+    assert_eq!(month["counts"], serde_json::json!({"right": 300, "wrong": 0, "failed": 0}), "{month}");
+    assert_eq!(month["checks"], 204_975_295_u64);
+    let rate = month["per_second"].as_f64().unwrap();
+    assert!((month["hours"].as_f64().unwrap() * rate * 3_600.0 / 204_975_295.0 - 1.0).abs() < 1e-6);
+    assert_eq!(code == 0, month["reached"].as_bool().unwrap());
+    assert!(command(options(false)).unwrap_err().to_string().contains("--registered"));
 }

@@ -6,7 +6,9 @@ use hyper::body::{Bytes, Incoming};
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
-use onshi_wire::control::world::{ClockInfo, CreateWorld, Delegate, TapOutcome, TicketInfo, TicketState, WorldInfo};
+use onshi_wire::control::world::{
+    ClockInfo, CreateWorld, Delegate, Problem, TapOutcome, TicketInfo, TicketState, WorldInfo,
+};
 use onshi_wire::control::world_file::{FacilityKind, PersonSpec, TicketKind, TreatmentType, WorldSpec};
 use onshi_wire::oqs::codes::{
     CharacterCodeIdentifier, DesignatedMedicalInstitutionFlag, InsuredCardClassification, PersonalFamilyClassification,
@@ -72,7 +74,7 @@ impl Fake {
         let body = request.into_body().collect().await.unwrap().to_bytes();
         let parts: Vec<&str> = path.trim_start_matches("/api/v1/").split('/').collect();
         let (status, bytes) = match (method, parts.as_slice()) {
-            (Method::POST, ["worlds"]) => (StatusCode::CREATED, self.create(&body)),
+            (Method::POST, ["worlds"]) => self.create(&body),
             (Method::DELETE, ["worlds", _]) => {
                 self.deleted.fetch_add(1, Ordering::SeqCst);
                 (StatusCode::NO_CONTENT, Vec::new())
@@ -89,9 +91,19 @@ impl Fake {
         response
     }
 
-    fn create(&self, body: &[u8]) -> Vec<u8> {
+    fn create(&self, body: &[u8]) -> (StatusCode, Vec<u8>) {
         let create: CreateWorld = serde_json::from_slice(body).unwrap();
         let spec = create.spec.unwrap();
+        if spec.nation {
+            // The fake knows those who were registered, and nobody else.
+            let problem = Problem {
+                place: "nation".into(),
+                what: "全国の人については答えられません。".into(),
+                remedy: "人を登録してください。".into(),
+                text: None,
+            };
+            return (StatusCode::BAD_REQUEST, serde_json::to_vec(&problem).unwrap());
+        }
         let info = WorldInfo {
             id: "w1".into(),
             title: spec.title.clone(),
@@ -103,7 +115,7 @@ impl Fake {
             people: Vec::new(),
         };
         *self.world.lock().unwrap() = Some(spec);
-        serde_json::to_vec(&info).unwrap()
+        (StatusCode::CREATED, serde_json::to_vec(&info).unwrap())
     }
 
     fn register(&self, body: &[u8]) -> Vec<u8> {
