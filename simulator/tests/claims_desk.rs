@@ -94,6 +94,16 @@ async fn a_reclaim_without_its_search_number_is_accepted_with_a_remark() {
 }
 
 #[tokio::test]
+async fn s002_28_a_ticket_on_paper_counts_though_the_platform_does_not_answer_with_it() {
+    let world = create(&memory().await, "w", &yaml()).await;
+    december(&world, 5).await;
+    let ticket = r#"{"person":"山田","facility":"診療所","registration":"paper"}"#;
+    world.control("POST /tickets", ticket.as_bytes().to_vec()).await.unwrap();
+    let answer = claim(&world, &file(&[yamada()])).await;
+    assert_eq!((answer.accepted, answer.returned), (1, 0), "{answer:#?}");
+}
+
+#[tokio::test]
 async fn a_duplicate_is_returned_and_strangers_do_no_harm() {
     let worlds = memory().await;
     let world = create(&worlds, "w", &yaml()).await;

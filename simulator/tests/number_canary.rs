@@ -11,37 +11,14 @@ use onshi_wire::control::journal::JournalQuery;
 use onshi_wire::control::municipality::TaskQuery;
 use pmh_support::{WORLD, number, record, with};
 use serde_json::{Value, json};
-use std::io;
-use std::sync::{Arc, Mutex};
-
-/// Collects everything that is logged.
-#[derive(Clone, Default)]
-struct Collected(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Collected {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
+use std::sync::Arc;
 
 /// A number with a right check digit, as a careless municipality might send one.
 const REAL_LOOKING: &str = "123456789018";
 
 #[tokio::test]
 async fn journal_log_and_answers_hold_no_individual_number() {
-    let collected = Collected::default();
-    let writer = collected.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let (collected, _guard) = support::log::collect();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("onshi.redb");
     let simulated;
@@ -88,7 +65,7 @@ async fn journal_log_and_answers_hold_no_individual_number() {
         }
     }
     let stored = std::fs::read(&file).unwrap();
-    let log = String::from_utf8(collected.0.lock().unwrap().clone()).unwrap();
+    let log = collected.text();
     let spaced = "1234 5678 9018";
     for secret in [simulated.as_str(), REAL_LOOKING, spaced, "210987654321"] {
         assert!(!answers.contains(secret), "{secret} in journal or answers");

@@ -7,8 +7,6 @@ mod support;
 use onshi_simulator::{api, web};
 use reqwest::Client;
 use serde_json::{Value, json};
-use std::io;
-use std::sync::{Arc, Mutex};
 
 /// 受給者番号 and 番号 of the world.
 const NUMBERS: [&str; 3] = ["1000025", "1000017", "7654321"];
@@ -32,20 +30,6 @@ people:
     aid: [{ office: 東, recipient_number: "1000017" }]
 "#;
 
-#[derive(Clone, Default)]
-struct Collected(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Collected {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 fn tells(text: &str) -> Option<&'static str> {
     NUMBERS.into_iter().find(|number| text.contains(number))
 }
@@ -62,14 +46,7 @@ fn readable(document: &Value) -> Vec<String> {
 
 #[tokio::test]
 async fn no_list_no_log_and_no_page_tells_a_number_and_who_verifies_is_told_it_and_leaves_a_mark() {
-    let collected = Collected::default();
-    let writer = collected.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let (collected, _guard) = support::log::collect();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let router = api::router(support::memory().await).merge(web::routes());
@@ -131,7 +108,7 @@ async fn no_list_no_log_and_no_page_tells_a_number_and_who_verifies_is_told_it_a
         page.push_str(&get(path).await.text().await.unwrap());
     }
     assert_eq!(tells(&page), None);
-    let log = String::from_utf8(collected.0.lock().unwrap().clone()).unwrap();
+    let log = collected.text();
     assert!(log.contains("カードリーダー"), "there is a log");
     assert_eq!(tells(&log), None, "{log}");
 }

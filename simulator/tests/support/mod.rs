@@ -3,6 +3,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
 
 pub mod claims;
+pub mod log;
 
 use jiff::civil::date;
 use onshi_simulator::actors::examiner::desk::reasons::Reasons;

@@ -19,7 +19,10 @@ pub mod payer;
 pub use error::{IdError, IdFault};
 pub use facility_code::{FacilityCode, PointTable};
 pub use insurer::{Branch, InsuredNumber, InsurerNumber, Symbol, normalise};
-pub use names::{CaseId, FacilityId, FileId, OfficeId, PersonId, ReceptionNumber, RequestId, TicketId};
+pub use names::{
+    CaseId, CertificateTypeId, FacilityId, FileId, MunicipalityId, OfficeId, PersonId, ReceptionNumber, RequestId,
+    TicketId,
+};
 pub use payer::{PayerNumber, RecipientNumber};
 
 /// Greatest prefecture number (沖縄県).

@@ -75,6 +75,14 @@ macro_rules! text_id {
 }
 
 text_id! {
+    /// A municipality's short name in its world.
+    MunicipalityId
+}
+text_id! {
+    /// orgSpecificCertificateTypeId 機関別受給者証種別ID: half-width letters and digits, at most 50 (spec/pmh.md §2.2).
+    CertificateTypeId
+}
+text_id! {
     /// A facility's short name in its world (`診療所A`).
     FacilityId
 }

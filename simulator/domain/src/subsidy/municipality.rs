@@ -1,39 +1,8 @@
 //! A body that takes part in PMH and the certificate types that it has set up (制度マスタ).
 
 use super::body::{Body, Programme};
+pub use crate::id::{CertificateTypeId, MunicipalityId};
 use std::collections::BTreeMap;
-use std::fmt;
-
-/// Short name of a municipality in its world.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct MunicipalityId(pub String);
-
-/// orgSpecificCertificateTypeId 機関別受給者証種別ID: half-width letters and digits, at most 50.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct CertificateTypeId(pub String);
-
-macro_rules! text {
-    ($($name:ident),*) => {$(
-        impl $name {
-            /// As text.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-        impl From<&str> for $name {
-            fn from(text: &str) -> Self {
-                $name(text.to_owned())
-            }
-        }
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(&self.0)
-            }
-        }
-    )*};
-}
-text!(MunicipalityId, CertificateTypeId);
 
 /// A certificate type as set up beforehand: what a record may refer to.
 #[derive(Debug, Clone, PartialEq, Eq)]

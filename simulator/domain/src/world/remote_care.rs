@@ -136,7 +136,7 @@ impl World {
         let view = Viewpoint { facility, on, at };
         let (by_number, _) = self.answer_by_number(view, query);
         let mut events = Vec::new();
-        let found = by_number.person.and_then(|id| self.people.get(&id));
+        let found = by_number.person.and_then(|id| self.person(id));
         let consent = found.and_then(|person| self.remote_consent(&facility.id, person.id, kind, at)).copied();
         let outcome = match (found, &consent) {
             (None, _) => by_number.outcome,
@@ -179,7 +179,7 @@ impl World {
     }
 
     fn remote_unit(&self, person: PersonId, consent: RemoteConsent, view: Viewpoint<'_>) -> Option<RemoteUnit> {
-        let person = self.people.get(&person).filter(|person| !person.not_disclosed)?;
+        let person = self.person(person).filter(|person| !person.not_disclosed)?;
         let (validity, results, _) = self.by_card(person, view, consent.open_choices(view.at));
         Some(RemoteUnit {
             person: person.id,

@@ -438,7 +438,7 @@ mod tests {
 
     fn good() -> Value {
         json!({
-            "orgSpecificCertificateTypeId": "XXXXX",
+            "orgSpecificCertificateTypeId": "IKUSEI01",
             "basicFiveInfo": {"name": "見本　花子", "nameKana": "ミホン　ハナコ", "address": "見本県", "dateOfBirth": "2000-01-02", "sex": "2"},
             "isNotDisclosed": false,
             "medicalSubsidyInsurerNumber": "87654321",

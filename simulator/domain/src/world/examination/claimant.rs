@@ -30,7 +30,7 @@ impl World {
     #[must_use]
     pub fn claimant(&self, receipt: &Receipt) -> Claimant {
         let by_number = self.by_numbers(receipt);
-        let fitting: Vec<&Person> = by_number.iter().filter_map(|id| self.people.get(id)).collect();
+        let fitting: Vec<&Person> = by_number.iter().filter_map(|id| self.person(*id)).collect();
         let mut exact = fitting.iter().filter(|person| is_born_so(person, receipt));
         if let Some(first) = exact.next() {
             let named = fitting.iter().find(|person| is_born_so(person, receipt) && is_named_so(person, receipt));
@@ -72,9 +72,9 @@ impl World {
     /// What the platform knows of a person for a facility's claim of a month.
     #[must_use]
     pub fn claim_facts(&self, person: PersonId, facility: &FacilityId, month: TreatmentMonth, at: DateTime) -> Facts {
-        let Some(person) = self.people.get(&person) else { return Facts::default() };
+        let Some(person) = self.person(person) else { return Facts::default() };
         let tickets = self.tickets_of(person.id, month);
-        let own = tickets.filter(|ticket| ticket.facility == *facility && ticket.is_visible(at));
+        let own = tickets.filter(|ticket| ticket.facility == *facility && ticket.stands(at));
         Facts {
             tickets: own.filter_map(|ticket| self.ticket_fact(person, ticket, at)).collect(),
             coverage: coverage(person, at),
@@ -95,7 +95,7 @@ impl World {
             prescription_issuer: content
                 .prescription_issuer
                 .as_ref()
-                .and_then(|id| self.facilities.get(id))
+                .and_then(|id| self.facility(id))
                 .map(|facility| facility.code),
             infection: content.infection,
         })

@@ -287,6 +287,8 @@ proptest! {
     #[test]
     fn arbitrary_cells_touch_their_row_only(row in 0..12_usize, cells in prop::collection::vec(".{0,12}|[0-9]{0,10}", 94)) {
         let mut rows = self::cells();
+        // The CSV reader takes a byte order mark for one at the head of the file, and `file` has put one there already.
+        let cells: Vec<String> = cells.iter().map(|cell| cell.replace('\u{feff}', "")).collect();
         rows[row] = cells.iter().map(|cell| cell.clone().into_bytes()).collect();
         let reading = read(&file(&rows));
         let whole = sample();
