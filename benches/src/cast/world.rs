@@ -108,6 +108,7 @@ fn person(identity: &Identity) -> file::PersonSpec {
         card: file::CardSpec::default(),
         insurance: Vec::new(),
         aid: Vec::new(),
+        checkups: Vec::new(),
         tickets: Vec::new(),
         certificates: Vec::new(),
         not_disclosed: false,

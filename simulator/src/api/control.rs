@@ -18,6 +18,7 @@ use onshi_wire::control::reader::{
     DisasterInfo, EquipmentSpec, LookUp, LookupOutcome, OpenDisaster, ReceptionDesk, SetFailureMode, SetReaderMode,
 };
 use onshi_wire::control::remote_care::{GiveRemoteConsent, RemoteConsentInfo, WithdrawRemoteConsent};
+use onshi_wire::control::viewing::{CheckupSpec, MedicalInformation};
 use onshi_wire::control::world::{
     CaseChange, ClockInfo, CorrectInsurance, CorrectTicket, Delegate, FacilityInfo, FacilitySettings, FaultPlan,
     LoseInsurance, OfficeInfo, PersonInfo, Problem, RegistrationRun, SetCard, SetClock, SetDisclosure, Tap, TapOutcome,
@@ -119,6 +120,9 @@ changes_within! {
     /// Registers a certificate without the registration API.
     post_certificates: post "/people/" "{" "person" "}" "/certificates", "PMH（自治体）",
         "受給者証を登録APIによらず加える(試験の準備用)", CertificateSpec => 201 Vec<CertificateInfo>;
+    /// Registers a check-up.
+    post_checkups: post "/people/" "{" "person" "}" "/checkups", "patient",
+        "特定健診の結果を登録する", CheckupSpec => 201 MedicalInformation;
     /// Opens a case of medical aid.
     post_cases: post "/people/" "{" "person" "}" "/cases", "welfare office", "医療扶助の開始を登録する",
         AidSpec => 201 PersonInfo;

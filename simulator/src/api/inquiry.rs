@@ -51,7 +51,11 @@ async fn answer(reply: Reply) -> Response {
     tokio::time::sleep(reply.after).await;
     let mut response = reply.bytes.into_response();
     let headers = response.headers_mut();
-    let content = if reply.file_name.ends_with(".zip") { "application/zip" } else { "application/xml" };
+    let content = match reply.file_name.rsplit('.').next() {
+        Some("zip") => "application/zip",
+        Some("pdf") => "application/pdf",
+        _ => "application/xml",
+    };
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content));
     headers.insert(SEQ, HeaderValue::from(reply.answered));
     // A name that is no header value (not ASCII) is left out.

@@ -15,6 +15,7 @@ mod own_view;
 mod pmh;
 mod remote_care;
 mod subsidy_desk;
+mod viewing;
 mod web_door;
 mod worlds;
 
@@ -106,6 +107,8 @@ pub fn router(worlds: Worlds) -> Router {
         .routes(routes!(control::post_remote_withdrawal))
         .routes(routes!(control::post_pin_reset))
         .routes(routes!(own_view::own_view))
+        .routes(routes!(viewing::medical_information))
+        .routes(routes!(control::post_checkups))
         .routes(routes!(control::post_card_use_registration))
         .routes(routes!(control::post_card_use_cancellation))
         .routes(routes!(control::put_equipment))

@@ -16,11 +16,19 @@ use onshi_wire::oqs::MessageKind;
 /// Header that tells the journal number of the answer.
 const SEQ: HeaderName = HeaderName::from_static("x-onshi-seq");
 
+const JSON: &str = "application/json";
+
+/// A viewing as PDF comes as the document itself; how the real Web API wraps it is not public.
+fn content_type(file_name: &str) -> &'static str {
+    if file_name.ends_with(".pdf") { "application/pdf" } else { JSON }
+}
+
 /// A message as JSON and its result.
 #[utoipa::path(post, path = "/api/v1/worlds/{world}/facilities/{facility}/web/{api_id}", tag = "inquiries",
     summary = "電文をJSONで送る(Web API 通信方式)",
     description = "本文は要求の電文と同じ項目名のJSONです(MessageHeader と MessageBody、値はすべて文字列、繰り返しと \
-        ResultList は配列)。応答は結果の電文のJSONで、項目はレイアウトの順です。読めない項目はJSONポインターで示します。",
+        ResultList は配列)。応答は結果の電文のJSONで、項目はレイアウトの順です。読めない項目はJSONポインターで示します。\
+        閲覧(YZK、TKK)でPDFを求めた場合、応答はPDFの文書です(onshiが決めた形)。",
     params(("world" = String, Path, description = "ワールドのid"), ("facility" = String, Path, description = "医療機関のid"),
         ("api_id" = String, Path, description = "要求のAPI識別ID(OQSsiquc01req など、レイアウトのある要求すべて)")),
     request_body(content = serde_json::Value, content_type = "application/json"),
@@ -42,9 +50,13 @@ pub(super) async fn post(
     };
     let name = format!("{WEB_DOOR}{kind}");
     let exchange = world.exchange(&facility, Door::Http, &name, body.to_vec()).await?;
-    let (status, after, answered, bytes) = match exchange.outcome {
-        Outcome::Reply(reply) => (StatusCode::OK, reply.after, reply.answered, reply.bytes),
-        Outcome::Refused(refused) => (StatusCode::BAD_REQUEST, refused.after, refused.answered, refused.err_bytes),
+    let (status, after, answered, bytes, content) = match exchange.outcome {
+        Outcome::Reply(reply) => {
+            (StatusCode::OK, reply.after, reply.answered, reply.bytes, content_type(&reply.file_name))
+        }
+        Outcome::Refused(refused) => {
+            (StatusCode::BAD_REQUEST, refused.after, refused.answered, refused.err_bytes, JSON)
+        }
         Outcome::NoAnswer => {
             return Ok(problem(
                 StatusCode::GATEWAY_TIMEOUT,
@@ -59,7 +71,7 @@ pub(super) async fn post(
     };
     tokio::time::sleep(after).await;
     let mut response = (status, bytes).into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content));
     response.headers_mut().insert(SEQ, HeaderValue::from(answered));
     Ok(response)
 }

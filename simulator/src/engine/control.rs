@@ -9,6 +9,7 @@ use onshi_wire::control::claims_desk::WithdrawClaim;
 use onshi_wire::control::municipality::{CertificateSpec, CertificateTypeSpec, MunicipalitySpec};
 use onshi_wire::control::remote_care::{GiveRemoteConsent, WithdrawRemoteConsent};
 use onshi_wire::control::subsidy_desk::SetCapSlip;
+use onshi_wire::control::viewing::CheckupSpec;
 use onshi_wire::control::world::{
     CaseChange, CorrectInsurance, CorrectTicket, Delegate, FacilitySettings, FaultPlan, LoseInsurance, SetCard,
     SetClock, SetDisclosure, Tap,
@@ -41,6 +42,8 @@ pub(crate) enum ControlInput {
     AddCertificate(String, Box<CertificateSpec>),
     /// A municipality's batch, as the door recorded it.
     RegisterCertificates(String, Vec<ReadRecord>),
+    /// Registers a check-up.
+    RegisterCheckup(String, Box<CheckupSpec>),
     /// Opens a case.
     OpenCase(String, AidSpec),
     /// Changes a case.
@@ -120,6 +123,7 @@ pub(crate) fn parse(request: &str, body: &[u8]) -> Result<ControlInput, Denial> 
             ControlInput::SetUpCertificateType(id(), Box::new(json::read(body)?))
         }
         ("POST", ["people", _, "certificates"]) => ControlInput::AddCertificate(id(), Box::new(json::read(body)?)),
+        ("POST", ["people", _, "checkups"]) => ControlInput::RegisterCheckup(id(), Box::new(json::read(body)?)),
         ("POST", ["pmh", _, "registrationTasks"]) => {
             let records = read_batch(body).map_err(|_| {
                 Denial::unreadable(request, "登録の記録が読めません。", "登録APIから送り直してください。")

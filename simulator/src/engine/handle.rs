@@ -13,6 +13,7 @@ use onshi_wire::control::own_view::OwnView;
 use onshi_wire::control::reader::{DisasterInfo, LookupInfo, ReceptionDesk};
 use onshi_wire::control::remote_care::RemoteConsentInfo;
 use onshi_wire::control::subsidy_desk::{CapInfo, SubsidyAnswerInfo};
+use onshi_wire::control::viewing::MedicalInformation;
 use onshi_wire::control::world::{
     ClockInfo, FacilityInfo, FaultPlan, PersonInfo, Tap, TicketInfo, VisitInfo, WorldInfo,
 };
@@ -144,6 +145,15 @@ impl WorldHandle {
     pub fn own_view(&self, person: &str) -> Result<OwnView, Denial> {
         let inner = self.engine.lock();
         inner.state.own_view(person, self.engine.now(&inner.state))
+    }
+
+    /// What is held of a person for 閲覧.
+    ///
+    /// # Errors
+    /// `NotFound` if the world has no such person.
+    pub fn medical_information(&self, person: &str) -> Result<MedicalInformation, Denial> {
+        let inner = self.engine.lock();
+        inner.state.medical_information(person, self.engine.now(&inner.state))
     }
 
     /// A facility's reception desk.

@@ -67,7 +67,13 @@ impl Asked<'_> {
                 Some(Response { after: *after, ..response })
             }
             Ruling::Decided { outcome: Ok(events), after, missing } => {
-                let result = self.writer(*missing).reply_bytes(&request.message, events);
+                let writer = self.writer(*missing);
+                if let Some(bytes) = writer.pdf(&request.message, events) {
+                    let summary = format!("{} に応答(PDF)", request.message.title());
+                    let name = answer_name_of(self.file_name, "pdf");
+                    return Some(Response { refused: false, name, bytes, summary, after: *after });
+                }
+                let result = writer.reply_bytes(&request.message, events);
                 let unanswered = Failure::of(self.books.codes, "otherwise", "処理結果がありません。");
                 let mut response = self.message(result, request.message.title(), &unanswered);
                 if let Some(told) = pmh::to_wire::summary(events) {
@@ -148,9 +154,15 @@ fn answer_name(request: &str) -> String {
     if is_web(request) {
         return format!("{WEB_DOOR}{}", answer_stem(message_of(request), ""));
     }
-    let prefix = message_of(request);
-    let rest = &stem(request)[prefix.len()..];
-    format!("{}.xml", answer_stem(prefix, rest))
+    answer_name_of(request, "xml")
+}
+
+/// The same name with another extension, on both doors: what is no message is told by its extension.
+fn answer_name_of(request: &str, extension: &str) -> String {
+    let (door, name) = if is_web(request) { (WEB_DOOR, &request[WEB_DOOR.len()..]) } else { ("", request) };
+    let prefix = message_of(name);
+    let rest = &stem(name)[prefix.len()..];
+    format!("{door}{}.{extension}", answer_stem(prefix, rest))
 }
 
 fn answer_stem(prefix: &str, rest: &str) -> String {
@@ -168,6 +180,8 @@ mod tests {
         assert_eq!(answer_name("OQSsiquc01req_2021081611906.xml"), "OQSsiquc01res_2021081611906.xml");
         assert_eq!(answer_name("OQSmutic02req_req_1.XML"), "OQSmutic02res_req_1.xml");
         assert_eq!(answer_name("web/OQSsiquc01req"), "web/OQSsiquc01res");
+        assert_eq!(answer_name_of("YZKsiquc01req_1.xml", "pdf"), "YZKsiquc01res_1.pdf");
+        assert_eq!(answer_name_of("web/YZKsiquc01req", "pdf"), "web/YZKsiquc01res.pdf");
         assert_eq!(stem("OQSsiquc01req_a.b.xml"), "OQSsiquc01req_a.b");
     }
 }

@@ -16,12 +16,14 @@ use crate::world_file::from_wire::About;
 use jiff::civil::DateTime;
 use onshi_domain::Event;
 use onshi_domain::id::{FacilityId, OfficeId, TicketId};
+use onshi_domain::person::Person;
 use onshi_wire::control::dates::DateExpr;
 use onshi_wire::control::encryption::EncryptionSpec;
 use onshi_wire::control::own_view::OwnView;
 use onshi_wire::control::reader::{DisasterInfo, LookupInfo, ReceptionDesk};
 use onshi_wire::control::remote_care::RemoteConsentInfo;
 use onshi_wire::control::subsidy_desk::{CapInfo, CapSlipInfo, SubsidyAnswerInfo};
+use onshi_wire::control::viewing::MedicalInformation;
 use onshi_wire::control::world::{
     ClockInfo, FacilityInfo, FacilitySettings, OfficeInfo, PersonInfo, SetClock, TapOutcome, TerminalInfo, TicketInfo,
     VisitInfo, WorldInfo,
@@ -289,6 +291,9 @@ impl State {
                 self.set_site(id, settings);
                 self.facility(id).map(|facility| answer(200, &facility)).ok_or_else(nothing)
             }
+            ControlInput::RegisterCheckup(id, _) => {
+                self.medical_information(id, at).map(|information| answer(201, &information))
+            }
             ControlInput::SetCardUse(id, _) => self.own_view(id, at).map(|view| answer(200, &view)),
             ControlInput::Desk(input) => self.desk_told(input, events, at).ok_or_else(nothing),
             // The API tells the whole submission anew.
@@ -320,12 +325,20 @@ impl State {
 
     /// What a person sees of themselves.
     pub(crate) fn own_view(&self, id: &str, at: DateTime) -> Result<OwnView, Denial> {
+        Ok(patient::to_wire::view(&self.world, self.someone(id)?, at))
+    }
+
+    /// What is held of a person for 閲覧.
+    pub(crate) fn medical_information(&self, id: &str, at: DateTime) -> Result<MedicalInformation, Denial> {
+        Ok(patient::viewing::to_wire::all(&self.world, self.someone(id)?, at))
+    }
+
+    fn someone(&self, id: &str) -> Result<&Person, Denial> {
         let shown: String = id.chars().take(64).collect();
         let unknown = || {
             Denial::not_found("person", format!("「{shown}」という人はいません。"), "人の一覧でidを確かめてください。")
         };
-        let person = self.world.person_by_alias(id).ok_or_else(unknown)?;
-        Ok(patient::to_wire::view(&self.world, person, at))
+        self.world.person_by_alias(id).ok_or_else(unknown)
     }
 
     /// A facility's reception desk.

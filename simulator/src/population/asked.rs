@@ -5,6 +5,7 @@ use jiff::civil::DateTime;
 use onshi_domain::bulk::{BulkRequest, ReferenceRegistration, Work};
 use onshi_domain::id::{FacilityId, PersonId};
 use onshi_domain::inquiry::NumberQuery;
+use onshi_domain::viewing;
 use onshi_domain::{Command, TreatmentMonth, World};
 
 /// Gathers everybody whom a command is about. Commands about things of the world itself bring nobody.
@@ -33,6 +34,7 @@ pub(super) fn by(command: &Command, world: &World, at: DateTime, arrivals: &mut 
             arrivals.asking(facility);
             collected(world, facility, number, arrivals);
         }
+        Command::Viewing(command) => viewed(command, month, arrivals),
         Command::SetFacility { facility, .. } => arrivals.place(facility),
         Command::Delegate { person, facility, month, .. } => {
             arrivals.place(facility);
@@ -43,6 +45,24 @@ pub(super) fn by(command: &Command, world: &World, at: DateTime, arrivals: &mut 
                 arrivals.known(person, month);
             }
         }
+    }
+}
+
+/// A guest has no claims and no check-ups here, but may have agreed to a viewing: the answer is an empty one.
+fn viewed(command: &viewing::Command, month: TreatmentMonth, arrivals: &mut Arrivals) {
+    match command {
+        viewing::Command::View(request) => {
+            arrivals.asking(&request.facility);
+            let query = NumberQuery {
+                insurer_number: request.insurer_number.clone(),
+                symbol: request.symbol.clone(),
+                number: request.number.clone(),
+                branch: request.branch.clone(),
+                ..NumberQuery::default()
+            };
+            arrivals.asked_for(&query, month);
+        }
+        viewing::Command::RegisterCheckup { person, .. } => arrivals.known(*person, month),
     }
 }
 

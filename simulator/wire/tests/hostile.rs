@@ -99,7 +99,7 @@ proptest! {
 
     #[test]
     fn a_message_with_some_bytes_changed_never_panics(
-        sample in 0_usize..17,
+        sample in 0..samples::all(Encoding::Utf8).len(),
         shift_jis in any::<bool>(),
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
     ) {

@@ -48,8 +48,12 @@ pub struct CareDay {
 pub struct CareRecord {
     /// Who claimed.
     pub facility: FacilityId,
+    /// Its 医療機関コード and name, as they were then.
+    pub facility_named: Option<(String, String)>,
     /// Who prescribed, on dispensing claims.
     pub prescriber: Option<FacilityCode>,
+    /// Code and name of the prescriber, where it is one of this world.
+    pub prescriber_named: Option<(String, String)>,
     /// A dispensing claim.
     pub dispensing: bool,
     /// Inpatient.

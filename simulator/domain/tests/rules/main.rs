@@ -16,3 +16,4 @@ mod reader;
 mod remote;
 mod story;
 mod tickets;
+mod viewing;

@@ -1,6 +1,8 @@
 //! What the platform knows about a person, as that person sees it (B-146).
 
+use super::viewing;
 use crate::actors::insurer;
+use crate::actors::pmh;
 use crate::actors::registry::to_wire::card;
 use crate::actors::welfare_office::to_wire::{alias, moment};
 use crate::telling;
@@ -34,6 +36,10 @@ pub(crate) fn view(world: &World, person: &Person, at: DateTime) -> OwnView {
         aid: Vec::new(),
         tickets: Vec::new(),
         certificates: Vec::new(),
+        caps: Vec::new(),
+        care: Vec::new(),
+        checkups: Vec::new(),
+        viewings: Vec::new(),
         visits: Vec::new(),
         consents: Vec::new(),
         lookups: Vec::new(),
@@ -43,6 +49,12 @@ pub(crate) fn view(world: &World, person: &Person, at: DateTime) -> OwnView {
         view.aid = person.cases.iter().filter_map(|case| aid(world, case, at)).collect();
         view.tickets = tickets(world, person, at);
         view.certificates = certificates(world, person, at);
+        let caps = world.caps_of(person.id, at.date(), at);
+        view.caps =
+            caps.iter().map(|(row, standing)| pmh::to_wire::cap_info(world, row, standing, at.date())).collect();
+        view.care = viewing::to_wire::care(world, person.id, at);
+        view.checkups = viewing::to_wire::checkups(world, person.id);
+        view.viewings = viewing::to_wire::viewings(world, person.id);
         view.visits = visits(world, person);
         view.consents = consents(world, person, at);
         view.lookups = lookups(world, person);

@@ -16,6 +16,8 @@ use onshi_wire::oqs::{Decoded, Limits, Message, MessageKind, catalogue, decode_m
 
 #[path = "remote/from_wire.rs"]
 mod remote;
+#[path = "viewing/from_wire.rs"]
+mod viewing;
 
 /// A request that can be decided.
 #[derive(Debug, Clone, PartialEq)]
@@ -155,6 +157,8 @@ fn command(site: &Site, message: &Message) -> Option<Command> {
         Message::OQSmuquc02req(_) => collect(facility, BulkKind::Inquiries, message)?,
         Message::OQSmuimm02req(_) => collect(facility, BulkKind::ReferenceNumbers, message)?,
         Message::OQSmutic02req(_) => collect(facility, BulkKind::Tickets, message)?,
+        Message::YZKsiquc01req(m) => viewing::care(facility, m)?,
+        Message::TKKsiquc01req(m) => viewing::checkups(facility, m)?,
         Message::OQSmuhvq01req(m) => bulk(BulkRequest::Consented(remote::home_visits(m)?)),
         Message::OQSmuonq01req(m) => bulk(BulkRequest::Consented(remote::online(m)?)),
         Message::OQSmuhvq02req(_) => collect(facility, BulkKind::Consented(CareKind::HomeVisit), message)?,

@@ -11,6 +11,7 @@ pub(crate) mod from_wire;
 pub mod layouts;
 pub mod refusal;
 pub(crate) mod to_wire;
+pub(crate) mod viewing;
 
 use codes::ErrorCodes;
 use layouts::Layouts;

@@ -7,6 +7,7 @@ use jiff::civil::DateTime;
 use onshi_domain::answer::{Advisory, Answer, Asked, Outcome, Qualification, QualificationResult, Validity};
 use onshi_domain::bulk::{BulkAnswer, BulkBody, InquiryUnit, RegistrationUnit, TicketUnit};
 use onshi_domain::remote_care::{self, CareKind};
+use onshi_domain::viewing as viewing_domain;
 use onshi_domain::{Event, Refusal};
 use onshi_wire::layout_data::Values;
 use onshi_wire::oqs::codes::{
@@ -27,6 +28,8 @@ use onshi_wire::oqs::{
 mod remote;
 #[path = "result/to_wire.rs"]
 mod result;
+#[path = "viewing/to_wire.rs"]
+mod viewing;
 pub(crate) use result::{day, stamp};
 
 /// What is the same for every result of a site.
@@ -114,6 +117,22 @@ impl<'a> Writer<'a> {
                 remote_care::Event::Answered(answer) => Some(self.remote(request, answer)),
                 _ => None,
             },
+            Event::Viewing(event) => match event.as_ref() {
+                viewing_domain::Event::Viewed(answer) => Some(self.viewed(request, answer)),
+                _ => None,
+            },
+            _ => None,
+        })
+    }
+
+    /// The result as PDF, where that was asked for and there is something to say.
+    pub(crate) fn pdf(&self, request: &Asking, events: &[Event]) -> Option<Vec<u8>> {
+        let Asking::Official(request) = request else { return None };
+        events.iter().find_map(|event| match event {
+            Event::Viewing(event) => match event.as_ref() {
+                viewing_domain::Event::Viewed(answer) => viewing::as_pdf(request, answer),
+                _ => None,
+            },
             _ => None,
         })
     }
@@ -129,6 +148,7 @@ impl<'a> Writer<'a> {
                     _ => OQSsiquc01res { message_header, message_body: None }.into(),
                 })
             }
+            MessageKind::YZKsiquc01req | MessageKind::TKKsiquc01req => Some(self.not_shown(request, failure)),
             MessageKind::OQSsiimm01req => {
                 let header = self.result_header(request, Some(failure));
                 Some(OQSsiimm01res { message_header: header, message_body: None }.into())

@@ -1,7 +1,7 @@
 //! Control requests → commands: which request means what, and a tap at a reader.
 
 use crate::actors::examiner::desk;
-use crate::actors::{card_reader, insurer, municipality, pmh, remote_care, welfare_office};
+use crate::actors::{card_reader, insurer, municipality, patient, pmh, remote_care, welfare_office};
 use crate::engine::control::ControlInput;
 use crate::population;
 use crate::world_file::from_wire::{About, Context, card, facility_change, refused};
@@ -66,6 +66,9 @@ pub(crate) fn steps(input: &ControlInput) -> Vec<Step<'_>> {
         ControlInput::AddCertificate(person, spec) => {
             one(move |context| municipality::from_wire::certificate(context, context.person("person", person)?, spec))
         }
+        ControlInput::RegisterCheckup(person, spec) => {
+            one(move |context| patient::from_wire::checkup(context, context.person("person", person)?, spec))
+        }
         ControlInput::OpenCase(person, spec) => vec![Step::new("", move |context| {
             welfare_office::from_wire::case(context, context.person("person", person)?, spec)
         })],
@@ -128,6 +131,11 @@ pub(crate) fn person(spec: &PersonSpec) -> Vec<Step<'_>> {
     for (nth, certificate) in spec.certificates.iter().enumerate() {
         steps.push(Step::new(format!("certificates[{nth}]"), move |context| {
             Ok(vec![municipality::from_wire::certificate(context, id(context)?, certificate)?])
+        }));
+    }
+    for (nth, checkup) in spec.checkups.iter().enumerate() {
+        steps.push(Step::new(format!("checkups[{nth}]"), move |context| {
+            Ok(vec![patient::from_wire::checkup(context, id(context)?, checkup)?])
         }));
     }
     for (nth, ticket) in spec.tickets.iter().enumerate() {

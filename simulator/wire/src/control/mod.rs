@@ -13,6 +13,7 @@
 //! - [`municipality`]: municipalities, certificates and registration tasks of PMH;
 //! - [`office`]: a welfare office's files, inbox and lists;
 //! - [`remote_care`]: consents away from the reader;
+//! - [`viewing`]: 薬剤・診療・特定健診 as they are held, and who looked;
 //! - [`encryption`]: which message groups travel as password zip;
 //! - [`journal`]: the record of everything that went in and out, with raw bytes.
 //!
@@ -31,6 +32,7 @@ pub mod own_view;
 pub mod reader;
 pub mod remote_care;
 pub mod subsidy_desk;
+pub mod viewing;
 pub mod web_door;
 pub mod world;
 pub mod world_file;

@@ -2,6 +2,8 @@
 //! Nothing is shown before its registration is visible (B-146); numbers are masked like everywhere (S000-06).
 
 use super::insurance::InsuranceInfo;
+use super::subsidy_desk::CapInfo;
+use super::viewing::{CareInfo, CheckupInfo, ViewingInfo};
 use super::world_file::{CardState, TicketKind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -29,6 +31,18 @@ pub struct OwnView {
     pub tickets: Vec<OwnTicket>,
     /// 医療費助成: certificates that PMH knows.
     pub certificates: Vec<OwnCertificate>,
+    /// 医療費助成: caps of the month and what remains of them.
+    #[serde(default)]
+    pub caps: Vec<CapInfo>,
+    /// 薬剤・診療 from claims, oldest month first.
+    #[serde(default)]
+    pub care: Vec<CareInfo>,
+    /// 特定健診, newest first.
+    #[serde(default)]
+    pub checkups: Vec<CheckupInfo>,
+    /// Who looked at what of it, oldest first.
+    #[serde(default)]
+    pub viewings: Vec<ViewingInfo>,
     /// Visits that the offices know of, oldest first.
     pub visits: Vec<OwnVisit>,
     /// Consents given at readers and on devices.

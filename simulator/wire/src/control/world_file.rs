@@ -1,8 +1,7 @@
 //! A world as data (version 1): who lives in it, which offices and facilities it has, what is registered already.
-//!
 //! The same shape is read from `scenarios/worlds/*.yaml` and accepted by `POST /api/v1/worlds`. What is left out is
-//! filled in from the synthetic nation (names, addresses, numbers), so a file says only what its story needs.
-//! `municipalities`, `national_schemes` and a person's `certificates` came later; files without them read as before.
+//! filled in from the synthetic nation (names, addresses, numbers), so a file says only what its story needs. What came
+//! later (`municipalities`, `national_schemes`, a person's `certificates` and `checkups`) has defaults.
 
 pub use super::insurance::{InsuranceKind, InsuranceSpec};
 
@@ -10,6 +9,7 @@ use super::dates::{DateExpr, MomentExpr, MonthExpr};
 use super::encryption::EncryptionSpec;
 use super::municipality::{CertificateSpec, MunicipalitySpec};
 use super::reader::EquipmentSpec;
+use super::viewing::CheckupSpec;
 use crate::masters::national::NationalSchemes;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -34,15 +34,14 @@ pub struct WorldSpec {
     /// The treatment month that relative dates count from. Default: the month of the clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub treatment_month: Option<MonthExpr>,
-    /// Municipalities that register with PMH (自治体).
+    /// Municipalities that register with PMH.
     #[serde(default, skip_serializing_if = "Vec::is_empty", alias = "自治体")]
     pub municipalities: Vec<MunicipalitySpec>,
     /// The national schemes that this world follows. Default: the built-in table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub national_schemes: Option<NationalSchemes>,
-    /// Whether the whole nation of the seed stands behind the world: 125 million people (`n0`…`n124999999`), their
-    /// offices and facilities (by 医療機関コード) are answered for over HTTP although nobody registered them. Nothing of
-    /// them is listed until it is changed.
+    /// Whether the nation of the seed stands behind the world: 125 million people (`n0`…`n124999999`), their offices and
+    /// facilities are answered for over HTTP. Nothing of them is listed until it is changed.
     #[serde(default, alias = "全国", skip_serializing_if = "std::ops::Not::not")]
     pub nation: bool,
     /// Welfare offices.
@@ -327,6 +326,9 @@ pub struct PersonSpec {
     /// 受給者証 registered with PMH before the story begins.
     #[serde(default, skip_serializing_if = "Vec::is_empty", alias = "受給者証")]
     pub certificates: Vec<CertificateSpec>,
+    /// 特定健診; nobody needs to have any (S003-14).
+    #[serde(default, skip_serializing_if = "Vec::is_empty", alias = "健診")]
+    pub checkups: Vec<CheckupSpec>,
     /// 不開示 (DV protection or own wish, B-108, B-109): inquiries are answered as if nothing were registered.
     #[serde(default)]
     pub not_disclosed: bool,

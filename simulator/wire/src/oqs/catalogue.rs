@@ -141,7 +141,10 @@ mod tests {
         for kind in MessageKind::ALL {
             let entry = by_prefix(kind.prefix()).unwrap();
             assert_eq!(entry.kind(), Some(*kind));
-            assert_eq!((entry.title, entry.numbers), (kind.title(), Some((kind.number(), kind.number()))));
+            assert_eq!(
+                (entry.title, entry.numbers),
+                (kind.title(), (kind.number() > 0).then_some((kind.number(), kind.number())))
+            );
         }
         assert_eq!(by_prefix("epssiprs01req").unwrap().title, "電子処方箋（単独）");
         assert_eq!(by_prefix("OQSsihvd01req").unwrap().kind(), None);

@@ -37,6 +37,7 @@ pub use code::Code;
 pub use encoding::{Encoding, is_complete};
 pub use group::Group;
 pub use layout::bodies::*;
+pub use layout::browsing::*;
 pub use layout::headers::*;
 pub use layout::messages::*;
 pub use layout::remote::*;

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test and bench that includes this file uses a part of it")]
 
+mod browsing;
 mod remote;
 
 use onshi_wire::oqs::codes;
@@ -56,6 +57,7 @@ pub(crate) fn all(encoding: Encoding) -> Vec<(&'static str, Message)> {
         ("OQSmutic02res", mutic02res(encoding).into()),
     ];
     all.extend(remote::all(encoding));
+    all.extend(browsing::all(encoding));
     all
 }
 

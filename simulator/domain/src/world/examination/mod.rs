@@ -190,9 +190,13 @@ impl World {
         if claimed.care.is_empty() {
             return None;
         }
+        let named = |facility: &Facility| (facility.code.to_string(), facility.name.clone());
+        let prescriber = crate::id::FacilityCode::parse(&claimed.receipt.issuer.text).ok();
         let record = CareRecord {
             facility: submission.facility.clone(),
-            prescriber: crate::id::FacilityCode::parse(&claimed.receipt.issuer.text).ok(),
+            facility_named: self.facilities.get(&submission.facility).map(named),
+            prescriber,
+            prescriber_named: prescriber.and_then(|code| self.facility_by_code(code)).map(named),
             dispensing: claimed.receipt.table == crate::id::PointTable::Pharmacy,
             inpatient: handled.key.inpatient,
             month,

@@ -1,5 +1,6 @@
 //! The message structs with their tables, in the order of spec/oqs-wire.md §3.
 //!
+//! - [`browsing`]: 薬剤・診療・健診情報の閲覧 (YZK, TKK), messages and groups;
 //! - [`headers`]: the `MessageHeader` groups;
 //! - [`search`]: what requests ask by;
 //! - [`result`]: a qualification result and its parts, with the ticket;
@@ -10,6 +11,7 @@
 use super::table::{Occurs, Rule};
 
 pub mod bodies;
+pub mod browsing;
 pub mod headers;
 pub mod messages;
 pub mod remote;
