@@ -7,7 +7,7 @@ use onshi_simulator::engine::{Outcome, Undelivered, WorldHandle};
 use onshi_simulator::store::memory::MemoryStore;
 use onshi_simulator::store::record::{Header, Record};
 use onshi_simulator::store::redb::RedbStore;
-use onshi_simulator::store::{Batch, Completion, Store, StoreError};
+use onshi_simulator::store::{Batch, Completion, NotTaken, Store, StoreError};
 use onshi_wire::control::journal::{Direction, Door, JournalQuery};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -149,7 +149,7 @@ struct Failing {
 }
 
 impl Store for Failing {
-    fn append(&self, batch: Batch) -> Result<(), StoreError> {
+    fn append(&self, batch: Batch) -> Result<(), Box<NotTaken>> {
         let left = self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1));
         if left.is_err() {
             (batch.done)(Err(StoreError::Io("disk full".into())));
@@ -177,12 +177,40 @@ async fn a_store_that_fails_lets_no_reply_out() {
         let store = Arc::new(Failing { inner: MemoryStore::default(), left: AtomicUsize::new(appends) });
         let world = create(&worlds(store).await, "a", support::WORLD).await;
         let sato = inquiry_about_sato().into_bytes();
+        // The world's making was the first; an exchange is one more.
+        for _ in 1..appends {
+            world.exchange("診療所", Door::Req, "OQSsiquc01req_1.xml", sato.clone()).await.unwrap();
+        }
         let denied = world.exchange("診療所", Door::Req, "OQSsiquc01req_1.xml", sato.clone()).await.unwrap_err();
         assert_eq!(denied.kind, onshi_simulator::engine::DenialKind::Unavailable, "{appends}");
         let denied = world.control("PUT /clock", br#"{"now":"2026-12-01"}"#.to_vec()).await.unwrap_err();
         assert!(!denied.problem.what.is_empty() && !denied.problem.remedy.is_empty());
         assert_eq!(world.clock().now, "2026-11-10T09:00:00");
     }
+}
+
+#[tokio::test]
+async fn a_large_request_is_on_record_before_it_is_read_and_its_answer_waits_for_the_store() {
+    let store = Arc::new(Failing { inner: MemoryStore::default(), left: AtomicUsize::new(2) });
+    let world = create(&worlds(Arc::clone(&store) as Arc<dyn Store>).await, "a", support::WORLD).await;
+    let mut large = inquiry_about_sato().into_bytes();
+    large.extend(std::iter::repeat_n(b' ', 64 << 10));
+    let denied = world.exchange("診療所", Door::Req, "OQSsiquc01req_1.xml", large.clone()).await.unwrap_err();
+    assert_eq!(denied.kind, onshi_simulator::engine::DenialKind::Unavailable);
+    let last = store.load("a", 1, 10).unwrap();
+    assert!(matches!(last.as_slice(), [(2, Record { header: Header::Received { .. }, bytes })] if *bytes == large));
+}
+
+#[tokio::test]
+async fn what_is_never_answered_is_on_record_too() {
+    let world = create(&memory().await, "a", support::WORLD).await;
+    let outage = br#"{"kind":"no_answer","times":1}"#.to_vec();
+    world.control("POST /faults", outage).await.unwrap();
+    let before = world.journal(JournalQuery::default()).await.unwrap().last_seq;
+    let sato = inquiry_about_sato().into_bytes();
+    let exchange = world.exchange("診療所", Door::Http, "OQSsiquc01req_1.xml", sato).await.unwrap();
+    assert_eq!(exchange.outcome, Outcome::NoAnswer);
+    assert_eq!(world.journal(JournalQuery::default()).await.unwrap().last_seq, before + 1);
 }
 
 #[tokio::test]

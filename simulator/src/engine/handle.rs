@@ -412,5 +412,8 @@ impl WorldHandle {
 
     pub(super) fn close(&self) {
         self.engine.closed.send_replace(true);
+        if let Err(denial) = self.engine.release() {
+            tracing::warn!(world = %self.id(), what = denial.problem.what, "最後の記録を保存できません");
+        }
     }
 }

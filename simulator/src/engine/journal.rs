@@ -1,5 +1,9 @@
 //! A world's journal: appends records in order, knows what is durable, and shows it by pages. Nothing is shown before
 //! it is durable.
+//!
+//! What comes in has its place in the log before it is read, but nobody waits for that record: it is held until the next
+//! one that somebody waits for and becomes durable with it, so that an exchange costs one commit and one wake-up of the
+//! store's thread. What leaves is in the log together with everything before it.
 
 use super::Denial;
 use super::site_key::{facility_of, terminal_of};
@@ -21,28 +25,49 @@ const MAX_WAIT_MS: u64 = 30_000;
 const DEFAULT_PAGE: u32 = 500;
 /// The greatest page.
 const MAX_PAGE: u32 = 1_000;
+/// How many records are held at most until somebody waits for one.
+const HELD_LIMIT: usize = 4_096;
 
 /// The end of a log: what the next record will be numbered. Guarded by the engine's lock, so that numbers are given in
 /// the order of the appends.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(crate) struct Tail {
     /// Position of the next record.
     position: u64,
     /// Number of the next journal entry.
     seq: u64,
+    /// The last records before `position`, which the store has not been given yet.
+    held: Vec<Record>,
 }
 
 impl Tail {
     /// The tail of an empty log.
     pub(crate) fn start() -> Tail {
-        Tail { position: 1, seq: 1 }
+        Tail { position: 1, seq: 1, held: Vec::new() }
     }
 
     /// The number that the next journal entry gets.
     pub(crate) fn next_seq(&self) -> u64 {
         self.seq
     }
+
+    fn push(&mut self, record: Record) {
+        self.position += 1;
+        self.seq += u64::from(record.header.seq().is_some());
+        self.held.push(record);
+    }
+
+    /// Takes the last record back, which the store was not given.
+    fn pop(&mut self) {
+        if let Some(record) = self.held.pop() {
+            self.position -= 1;
+            self.seq -= u64::from(record.header.seq().is_some());
+        }
+    }
 }
+
+/// Where the store's outcome goes.
+type Told = oneshot::Sender<Result<(), StoreError>>;
 
 /// Resolves when a record is durable.
 pub(crate) struct Durable(oneshot::Receiver<Result<(), StoreError>>);
@@ -87,14 +112,13 @@ impl Seen {
         self.positions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn note(&self, position: u64, header_seq: Option<u64>) {
-        if header_seq.is_some() {
-            let mut positions = self.positions();
-            positions.push(position);
-            let last = positions.len() as u64;
-            drop(positions);
-            self.last.send_replace(last);
-        }
+    /// Notes which of the records from a position on are entries.
+    fn note(&self, first: u64, entries: &[bool]) {
+        let mut positions = self.positions();
+        positions.extend((first..).zip(entries).filter(|(_, entry)| **entry).map(|(position, _)| position));
+        let last = positions.len() as u64;
+        drop(positions);
+        self.last.send_replace(last);
     }
 }
 
@@ -112,32 +136,61 @@ impl Journal {
         if let Some(seq) = header.seq() {
             tail.seq = seq + 1;
         }
-        self.seen.note(position, header.seq());
+        self.seen.note(position, &[header.seq().is_some()]);
     }
 
-    /// Appends a record. The caller holds the engine's lock.
-    pub(crate) fn append(&self, tail: &mut Tail, record: Record) -> Result<Durable, Denial> {
+    /// Gives a record its place in the log; it becomes durable with the next one that somebody waits for. The caller
+    /// holds the engine's lock.
+    pub(crate) fn hold(&self, tail: &mut Tail, record: Record) -> Result<(), Denial> {
+        if tail.held.len() >= HELD_LIMIT {
+            self.hand_over(tail, None)?;
+        }
         if self.seen.failed.load(Ordering::Acquire) {
             return Err(unavailable(&StoreError::Closed));
         }
+        tail.push(record);
+        Ok(())
+    }
+
+    /// Appends a record and with it what is held. The caller holds the engine's lock.
+    pub(crate) fn append(&self, tail: &mut Tail, record: Record) -> Result<Durable, Denial> {
         let (tell, told) = oneshot::channel();
-        let (position, seq) = (tail.position, record.header.seq());
+        tail.push(record);
+        let handed = self.hand_over(tail, Some(tell));
+        if handed.is_err() {
+            tail.pop();
+        }
+        handed.map(|()| Durable(told))
+    }
+
+    /// Gives the store what is held, though nobody waits for it.
+    pub(crate) fn release(&self, tail: &mut Tail) -> Result<(), Denial> {
+        if tail.held.is_empty() { Ok(()) } else { self.hand_over(tail, None) }
+    }
+
+    fn hand_over(&self, tail: &mut Tail, tell: Option<Told>) -> Result<(), Denial> {
+        if self.seen.failed.load(Ordering::Acquire) {
+            return Err(unavailable(&StoreError::Closed));
+        }
+        let records = std::mem::take(&mut tail.held);
+        let first = tail.position - records.len() as u64;
+        let entries: Vec<bool> = records.iter().map(|record| record.header.seq().is_some()).collect();
         let seen = Arc::clone(&self.seen);
         let done = Box::new(move |outcome: Result<(), StoreError>| {
             match outcome {
-                Ok(()) => seen.note(position, seq),
+                Ok(()) => seen.note(first, &entries),
                 Err(_) => seen.failed.store(true, Ordering::Release),
             }
-            // Nobody waits for records that only others' answers make visible.
-            let _ = tell.send(outcome);
+            if let Some(tell) = tell {
+                // Who waited may have gone away.
+                let _ = tell.send(outcome);
+            }
         });
-        let batch = Batch { world: Arc::clone(&self.world), first: position, records: vec![record], done };
-        self.store.append(batch).map_err(|error| unavailable(&error))?;
-        tail.position += 1;
-        if seq.is_some() {
-            tail.seq += 1;
-        }
-        Ok(Durable(told))
+        let batch = Batch { world: Arc::clone(&self.world), first, records, done };
+        self.store.append(batch).map_err(|not_taken| {
+            tail.held = not_taken.batch.records;
+            unavailable(&not_taken.why)
+        })
     }
 
     /// The last durable number.

@@ -117,7 +117,8 @@ impl Engine {
         }
     }
 
-    /// Records raw bytes before anybody reads them. The clock is read here, once per input.
+    /// Gives raw bytes their place in the log before anybody reads them. The clock is read here, once per input. Large
+    /// ones are on their way into the store while they are read; small ones go there with their answer.
     pub(super) fn receive(
         &self,
         door: Door,
@@ -142,9 +143,13 @@ impl Engine {
             facility: facility.map(str::to_owned),
             name: name.to_owned(),
         };
+        let large = bytes.len() >= LARGE_REQUEST_BYTES;
         let Inner { tail, .. } = &mut *inner;
         // Nobody waits for this one: the answer behind it in the log is waited for.
-        let _ = self.journal.append(tail, Record { header, bytes })?;
+        self.journal.hold(tail, Record { header, bytes })?;
+        if large {
+            self.journal.release(tail)?;
+        }
         Ok(Received { seq, at })
     }
 
@@ -158,8 +163,13 @@ impl Engine {
         let at = inner.state.moment(received.at);
         let header = Header::Decided { input: received.seq, at: moment(at) };
         let Inner { tail, state, .. } = &mut *inner;
-        let _ = self.journal.append(tail, Record { header, bytes: Vec::new() })?;
+        self.journal.hold(tail, Record { header, bytes: Vec::new() })?;
         Ok((at, decide(state, at)))
+    }
+
+    /// Sees to it that what is recorded so far becomes durable though nothing is answered.
+    pub(super) fn release(&self) -> Result<(), Denial> {
+        self.journal.release(&mut self.lock().tail)
     }
 
     /// Records an answer and waits until it is durable; only then may it leave.
@@ -221,7 +231,10 @@ impl Engine {
             }
         };
         let outcome = match response {
-            None => Outcome::NoAnswer,
+            None => {
+                self.release()?;
+                Outcome::NoAnswer
+            }
             Some(response) => {
                 let door = if door == Door::Http { Door::Http } else { Door::Res };
                 let towards = Towards { answers: received.seq, at, door, facility: Some(facility) };
@@ -336,6 +349,9 @@ impl Engine {
         // All are written before one is recorded, so that a tap is told wholly or not at all.
         let written: Result<Vec<Response>, _> =
             faces.iter().map(|face| respond::face(&site, self.tools.books(), face, at)).collect();
+        if written.is_err() {
+            self.release()?;
+        }
         let written = written.map_err(|failure| {
             Denial::unavailable("face", failure.message, "人の情報に制御文字がないか確かめてください。")
         })?;

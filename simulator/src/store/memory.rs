@@ -1,7 +1,7 @@
 //! A store that ends with the process: for tests and for worlds that nobody wants to keep.
 
 use super::record::Record;
-use super::{Batch, Completion, Store, StoreError};
+use super::{Batch, Completion, NotTaken, Store, StoreError};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -18,7 +18,7 @@ impl MemoryStore {
 }
 
 impl Store for MemoryStore {
-    fn append(&self, batch: Batch) -> Result<(), StoreError> {
+    fn append(&self, batch: Batch) -> Result<(), Box<NotTaken>> {
         let mut worlds = self.worlds();
         let log = worlds.entry(batch.world.to_string()).or_default();
         let expected = log.len() as u64 + 1;

@@ -28,6 +28,20 @@ pub struct Batch {
     pub done: Completion,
 }
 
+/// A batch that a store did not take: nothing of it is recorded and its `done` is not called.
+pub struct NotTaken {
+    /// The batch.
+    pub batch: Batch,
+    /// [`StoreError::Full`] or [`StoreError::Closed`].
+    pub why: StoreError,
+}
+
+impl std::fmt::Debug for NotTaken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("NotTaken").field(&self.why).finish()
+    }
+}
+
 /// What can go wrong in a store.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
@@ -66,8 +80,8 @@ pub trait Store: Send + Sync {
     /// Puts a batch at the end of its world's log. Returns at once; `done` tells when it is durable.
     ///
     /// # Errors
-    /// [`StoreError::Full`] and [`StoreError::Closed`]; `done` is not called then.
-    fn append(&self, batch: Batch) -> Result<(), StoreError>;
+    /// The batch comes back when the queue is full or the store closed.
+    fn append(&self, batch: Batch) -> Result<(), Box<NotTaken>>;
 
     /// The durable records of a world after a position, at most `limit`, in order, each with its position.
     ///
@@ -84,7 +98,7 @@ pub trait Store: Send + Sync {
     /// Removes a world and all its records, after everything that was appended before.
     ///
     /// # Errors
-    /// As [`append`](Self::append).
+    /// [`StoreError::Full`] and [`StoreError::Closed`]; `done` is not called then.
     fn delete(&self, world: &str, done: Completion) -> Result<(), StoreError>;
 
     /// Makes durable what waits and lets go of files; everything after that is [`StoreError::Closed`].

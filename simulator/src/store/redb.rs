@@ -3,7 +3,7 @@
 
 use super::chunk::{self, Chunk};
 use super::record::Record;
-use super::{Batch, Completion, Store, StoreError};
+use super::{Batch, Completion, NotTaken, Store, StoreError};
 use redb::{Database, DatabaseError, ReadableDatabase, ReadableTable, Table, TableDefinition, WriteTransaction};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -63,17 +63,21 @@ impl RedbStore {
         self.database.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or(StoreError::Closed)
     }
 
-    fn send(&self, job: Job) -> Result<(), StoreError> {
+    /// Puts a job into the queue, or gives it back.
+    fn send(&self, job: Job) -> Result<(), (Job, StoreError)> {
         self.jobs.try_send(job).map_err(|e| match e {
-            TrySendError::Full(_) => StoreError::Full,
-            TrySendError::Disconnected(_) => StoreError::Closed,
+            TrySendError::Full(job) => (job, StoreError::Full),
+            TrySendError::Disconnected(job) => (job, StoreError::Closed),
         })
     }
 }
 
 impl Store for RedbStore {
-    fn append(&self, batch: Batch) -> Result<(), StoreError> {
-        self.send(Job::Append(batch))
+    fn append(&self, batch: Batch) -> Result<(), Box<NotTaken>> {
+        match self.send(Job::Append(batch)) {
+            Err((Job::Append(batch), why)) => Err(Box::new(NotTaken { batch, why })),
+            Err(_) | Ok(()) => Ok(()),
+        }
     }
 
     fn load(&self, world: &str, after: u64, limit: usize) -> Result<Vec<(u64, Record)>, StoreError> {
@@ -109,7 +113,7 @@ impl Store for RedbStore {
     }
 
     fn delete(&self, world: &str, done: Completion) -> Result<(), StoreError> {
-        self.send(Job::Delete(world.to_owned(), done))
+        self.send(Job::Delete(world.to_owned(), done)).map_err(|(_, why)| why)
     }
 
     fn close(&self) {

@@ -79,6 +79,9 @@ impl Engine {
         let file = self.read_claim(facility, recorded, bytes).await?;
         let reasons = Arc::clone(&self.tools.reasons);
         let (at, answer) = self.decide(received, |state, at| state.take_claim(received.seq, &file, &reasons, at))?;
+        if answer.is_err() {
+            self.release()?;
+        }
         let answer = answer?;
         let answered = self.answer_claim(site, recorded, received.seq, at, &answer).await?;
         Ok((answered, answer))
