@@ -23,14 +23,19 @@ pub(super) const fn severity(confidence: Confidence) -> Severity {
 
 /// Judges a text that is not empty.
 pub(super) fn check(item: &ItemLayout, text: &str) -> Option<Broken> {
+    let within = match item.rule {
+        Rule::Text(max) | Rule::Ascii(max) | Rule::HalfWidth(max) | Rule::FullWidth(max) => !longer(text, max),
+        _ => true,
+    };
+    // Words are put together for what is wrong only: nearly everything is right.
+    if within && fits(item.rule, text) { None } else { broken(item, text, within) }
+}
+
+fn broken(item: &ItemLayout, text: &str, within: bool) -> Option<Broken> {
     let form = form_of(item.rule)?;
     let confidence = if form.confidence == Confidence::High { item.confidence } else { form.confidence };
     let (kind, fault) = match item.rule {
-        Rule::ByType => return None,
-        Rule::Text(max) | Rule::Ascii(max) | Rule::HalfWidth(max) | Rule::FullWidth(max) if longer(text, max) => {
-            (ProblemKind::TooLong, format!("{}文字あります。", text.chars().count()))
-        }
-        rule if fits(rule, text) => return None,
+        _ if !within => (ProblemKind::TooLong, format!("{}文字あります。", text.chars().count())),
         Rule::PaddedInsurer if is_unpadded_insurer(text) => {
             return Some(Broken {
                 kind: ProblemKind::WrongForm,

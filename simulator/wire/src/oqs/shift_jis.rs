@@ -18,13 +18,25 @@ const VARIANTS: &[(char, char)] = &[
 pub(super) fn encode(text: &str, repertoire: Repertoire, out: &mut Vec<u8>) {
     // The encoder would turn ¥ into `\` and ‾ into `~` without a word: cut there.
     let mut rest = text;
-    while let Some(at) = rest.find(['\u{A5}', '\u{203E}']) {
+    while let Some(at) = silently_replaced(rest) {
         encode_piece(&rest[..at], repertoire, out);
         let character = rest[at..].chars().next().unwrap_or_default();
         reference(character, out);
         rest = &rest[at + character.len_utf8()..];
     }
     encode_piece(rest, repertoire, out);
+}
+
+/// Where the first character stands that the encoder would replace by another one. Bytes are looked at first, because
+/// nearly no text has such a character: U+00A5 begins with C2, U+203E with E2.
+fn silently_replaced(text: &str) -> Option<usize> {
+    let suspect = any(text.as_bytes(), |byte| byte == 0xC2 || byte == 0xE2);
+    if suspect { text.find(['\u{A5}', '\u{203E}']) } else { None }
+}
+
+/// Whether any byte is such a one. Looks at all of them, which the compiler does many at a time.
+fn any(bytes: &[u8], is: impl Fn(u8) -> bool) -> bool {
+    bytes.iter().fold(false, |found, &byte| found | is(byte))
 }
 
 fn encode_piece(text: &str, repertoire: Repertoire, out: &mut Vec<u8>) {
@@ -72,7 +84,9 @@ const fn is_lead(byte: u8) -> bool {
 }
 
 fn has_extension(bytes: &[u8]) -> bool {
-    characters(bytes).any(|character| character.len() == 2 && is_extension_lead(character[0]))
+    // No such byte at all is the ordinary case; as a second byte it means nothing.
+    any(bytes, is_extension_lead)
+        && characters(bytes).any(|character| character.len() == 2 && is_extension_lead(character[0]))
 }
 
 fn replace_extensions(bytes: &[u8], out: &mut Vec<u8>) {

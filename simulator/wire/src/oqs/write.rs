@@ -110,7 +110,7 @@ impl Writer<'_> {
     }
 
     fn text(&mut self, element: &'static str, text: &str) -> Result<(), EncodeError> {
-        if !text.chars().any(needs_care) {
+        if !(may_need_care(text) && text.chars().any(needs_care)) {
             self.out.push_str(text);
             return Ok(());
         }
@@ -134,6 +134,12 @@ impl Writer<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a text can hold a character that needs care, by its bytes: nearly none does, and then it is copied whole.
+/// C2 begins U+0080…U+00BF, E2 U+2000…U+2FFF, EF U+F000…U+FFFF, F0 and above what lies beyond U+FFFF.
+fn may_need_care(text: &str) -> bool {
+    text.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>' | ..=0x1F | 0x7F | 0xC2 | 0xE2 | 0xEF..))
 }
 
 /// Markup, control characters, line separators, and what lies above U+FFFF: written as a reference even under UTF-8.
