@@ -55,7 +55,7 @@ impl World {
 
     /// 16 digits: the day and a serial that never repeats in a world (spec/oqs-wire.md §8-14).
     fn next_reception_number(&self, at: DateTime) -> ReceptionNumber {
-        ReceptionNumber(format!("{:04}{:02}{:02}{:08}", at.year(), at.month(), at.day(), self.accepted + 1))
+        ReceptionNumber::from(format!("{:04}{:02}{:02}{:08}", at.year(), at.month(), at.day(), self.accepted + 1))
     }
 
     pub(super) fn collect_bulk(

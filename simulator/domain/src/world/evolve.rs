@@ -52,7 +52,7 @@ impl World {
                 self.settle_person(ticket.person);
                 self.settle_facility(&ticket.facility);
                 self.index.add_ticket(ticket);
-                self.tickets.insert(ticket.id, (**ticket).clone());
+                self.tickets.insert(ticket.id, ticket.clone());
             }
             Event::TicketCorrected { ticket, content, lifecycle } => {
                 self.set_lifecycle(*ticket, *lifecycle);

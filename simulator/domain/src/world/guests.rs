@@ -110,7 +110,7 @@ impl World {
         self.settle_person(ticket.person);
         self.settle_facility(&ticket.facility);
         self.index.add_ticket(&ticket);
-        self.tickets.insert(id, ticket);
+        self.tickets.insert(id, Box::new(ticket));
     }
 
     /// Makes a resident of a facility that is about to change, or that something lasting names.

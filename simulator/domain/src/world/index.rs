@@ -16,8 +16,9 @@ pub(super) struct Index {
     pub(super) facility_by_code: BTreeMap<FacilityCode, FacilityId>,
     pub(super) office_by_payer: BTreeMap<PayerNumber, OfficeId>,
     insured: BTreeMap<(InsurerNumber, String), BTreeSet<PersonId>>,
-    recipients: BTreeMap<(PayerNumber, RecipientNumber), BTreeSet<PersonId>>,
-    tickets_of: BTreeMap<(PersonId, TreatmentMonth), BTreeSet<TicketId>>,
+    recipients: BTreeSet<(PayerNumber, RecipientNumber, PersonId)>,
+    /// Flat: most people have one ticket or two in a month, too few for a set of their own.
+    tickets_of: BTreeSet<(PersonId, TreatmentMonth, TicketId)>,
     tickets_to: BTreeMap<(FacilityId, TreatmentMonth), BTreeSet<(PersonId, TicketId)>>,
     tickets_by: BTreeMap<OfficeId, BTreeSet<TicketId>>,
 }
@@ -29,7 +30,7 @@ impl Index {
     }
 
     pub(super) fn add_recipient(&mut self, person: PersonId, payer: PayerNumber, recipient: RecipientNumber) {
-        self.recipients.entry((payer, recipient)).or_default().insert(person);
+        self.recipients.insert((payer, recipient, person));
     }
 
     /// Everything that leads to a person.
@@ -45,7 +46,7 @@ impl Index {
     }
 
     pub(super) fn add_ticket(&mut self, ticket: &Ticket) {
-        self.tickets_of.entry((ticket.person, ticket.month)).or_default().insert(ticket.id);
+        self.tickets_of.insert((ticket.person, ticket.month, ticket.id));
         let to = (ticket.facility.clone(), ticket.month);
         self.tickets_to.entry(to).or_default().insert((ticket.person, ticket.id));
         self.tickets_by.entry(ticket.office.clone()).or_default().insert(ticket.id);
@@ -58,12 +59,14 @@ impl Index {
 
     /// Everybody who ever had this 受給者番号 at this office.
     pub(super) fn recipients(&self, payer: PayerNumber, number: RecipientNumber) -> impl Iterator<Item = PersonId> {
-        self.recipients.get(&(payer, number)).into_iter().flatten().copied()
+        let all = (payer, number, PersonId(0))..=(payer, number, PersonId(u64::MAX));
+        self.recipients.range(all).map(|(.., person)| *person)
     }
 
     /// A person's tickets of a month, in order of decision.
     pub(super) fn tickets_of(&self, person: PersonId, month: TreatmentMonth) -> impl Iterator<Item = TicketId> {
-        self.tickets_of.get(&(person, month)).into_iter().flatten().copied()
+        let all = (person, month, TicketId(0))..=(person, month, TicketId(u64::MAX));
+        self.tickets_of.range(all).map(|(.., id)| *id)
     }
 
     /// The tickets addressed to a facility in a month, person by person.

@@ -57,7 +57,8 @@ pub struct World {
     facilities: BTreeMap<FacilityId, Facility>,
     people: BTreeMap<PersonId, Person>,
     aliases: BTreeMap<String, PersonId>,
-    tickets: BTreeMap<TicketId, Ticket>,
+    /// Boxed: a tree's nodes are half empty, and there are millions of tickets.
+    tickets: BTreeMap<TicketId, Box<Ticket>>,
     reference_numbers: BTreeMap<(FacilityId, PersonId), ReferenceNumber>,
     consents: BTreeMap<(FacilityId, PersonId), Consents>,
     receptions: BTreeMap<ReceptionNumber, Reception>,

@@ -100,13 +100,13 @@ impl World {
 
     /// All tickets, in order of decision.
     pub fn tickets(&self) -> impl Iterator<Item = &Ticket> {
-        self.tickets.values()
+        self.tickets.values().map(Box::as_ref)
     }
 
     /// A ticket.
     #[must_use]
     pub fn ticket(&self, id: TicketId) -> Option<&Ticket> {
-        self.tickets.get(&id).or_else(|| self.guests.tickets.get(&id))
+        self.tickets.get(&id).map(Box::as_ref).or_else(|| self.guests.tickets.get(&id))
     }
 
     /// A person's tickets of a month, in order of decision, whatever their state.
@@ -119,7 +119,7 @@ impl World {
     pub fn waiting_tickets(&self, office: &OfficeId, at: DateTime) -> impl Iterator<Item = &Ticket> {
         self.index
             .tickets_by(office)
-            .filter_map(|id| self.tickets.get(&id))
+            .filter_map(|id| self.tickets.get(&id).map(Box::as_ref))
             .filter(move |ticket| ticket.awaits_registration(at))
     }
 

@@ -348,7 +348,7 @@ fn draft(municipality: &MunicipalityId, person: PersonId, fields: &RecordFields)
         person,
         key: RowKey {
             municipality: municipality.clone(),
-            type_id: CertificateTypeId(fields.type_id.clone()),
+            type_id: CertificateTypeId::from(fields.type_id.as_str()),
             sub_key: fields.sub_key.clone().unwrap_or_default(),
             history_key: fields.history_key.clone(),
         },
