@@ -87,7 +87,7 @@ async fn after_a_kill_every_answer_is_in_the_journal_and_undelivered_ones_are_de
         delivered =
             world.exchange("診療所", Door::Req, "OQSsiquc01req_1.xml", sato.clone().into_bytes()).await.unwrap();
         let Outcome::Reply(reply) = &delivered.outcome else { panic!() };
-        world.delivered(reply.answered, Door::Res, &reply.file_name).await.unwrap();
+        world.delivered(reply.answered, Door::Res, &reply.file_name).unwrap();
         waiting = world.exchange("診療所", Door::Req, "OQSsiquc01req_2.xml", sato.into_bytes()).await.unwrap();
         let tap = serde_json::from_str(r#"{"person":"佐藤"}"#).unwrap();
         face = world.tap("診療所", tap).await.unwrap().faces.remove(0);
@@ -107,7 +107,7 @@ async fn after_a_kill_every_answer_is_in_the_journal_and_undelivered_ones_are_de
     assert!(
         !world.was_received("診療所", Door::Req, "OQSsiquc01req_3.xml", inquiry_about_sato().as_bytes()).await.unwrap()
     );
-    world.delivered(face.answered, Door::Face, &face.file_name).await.unwrap();
+    world.delivered(face.answered, Door::Face, &face.file_name).unwrap();
     assert_eq!(world.undelivered("診療所").await.unwrap().len(), 1);
     let page = world.journal(JournalQuery::default()).await.unwrap();
     let answered = page.entries.iter().filter(|e| e.direction == Direction::Answered && e.door == Door::Res).count();

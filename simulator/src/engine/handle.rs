@@ -306,12 +306,12 @@ impl WorldHandle {
     }
 
     /// Records that what `answered` names stands in its folder (`door` [`Door::Res`] or [`Door::Face`]) under
-    /// `file_name`. A second report of the same delivery changes nothing.
+    /// `file_name`. A second report of the same delivery changes nothing. Durable with the next answer, or very soon.
     ///
     /// # Errors
     /// `Unavailable` when the store failed.
-    pub async fn delivered(&self, answered: u64, door: Door, file_name: &str) -> Result<(), Denial> {
-        self.engine.delivered(answered, door, file_name).await
+    pub fn delivered(&self, answered: u64, door: Door, file_name: &str) -> Result<(), Denial> {
+        self.engine.delivered(answered, door, file_name)
     }
 
     /// What was answered before the last stop but not delivered to this facility, oldest first. Requests that were
@@ -374,11 +374,12 @@ impl WorldHandle {
         }
     }
 
-    /// A page of the journal; waits up to `wait_ms` for the first entry after `after`.
+    /// A page of the journal, with all that has happened so far; waits up to `wait_ms` for the first entry after `after`.
     ///
     /// # Errors
     /// `Unavailable` when the store cannot be read.
     pub async fn journal(&self, query: JournalQuery) -> Result<JournalPage, Denial> {
+        self.engine.settle().await;
         self.engine.journal.page(&query).await
     }
 

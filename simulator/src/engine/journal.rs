@@ -7,6 +7,7 @@
 
 use super::Denial;
 use super::site_key::{facility_of, terminal_of};
+use super::to_wire::moment;
 use crate::actors::platform::from_wire::message_of;
 use crate::store::record::{Header, Record};
 use crate::store::{Batch, Store, StoreError};
@@ -163,6 +164,16 @@ impl Journal {
         handed.map(|()| Durable(told))
     }
 
+    /// Gives the store what is held; the last of it can be waited for.
+    pub(crate) fn flush(&self, tail: &mut Tail) -> Result<Option<Durable>, Denial> {
+        if tail.held.is_empty() {
+            return Ok(None);
+        }
+        let (tell, told) = oneshot::channel();
+        self.hand_over(tail, Some(tell))?;
+        Ok(Some(Durable(told)))
+    }
+
     /// Gives the store what is held, though nobody waits for it.
     pub(crate) fn release(&self, tail: &mut Tail) -> Result<(), Denial> {
         if tail.held.is_empty() { Ok(()) } else { self.hand_over(tail, None) }
@@ -265,7 +276,7 @@ pub(crate) fn entry(record: &Record, bytes: bool) -> Option<JournalEntry> {
     };
     Some(JournalEntry {
         seq: record.header.seq()?,
-        at: at.clone(),
+        at: moment(*at),
         direction,
         door,
         terminal: facility.as_deref().and_then(terminal_of).map(str::to_owned),

@@ -9,7 +9,7 @@ use super::journal::{Journal, Tail};
 use super::respond::Response;
 use super::site_key::facility_of;
 use super::state::{Ruling, State};
-use super::to_wire::{TapRuling, moment};
+use super::to_wire::TapRuling;
 use super::world::{Engine, Inner, Received, Tools, Towards};
 use crate::actors::examiner::desk;
 use crate::actors::platform::Site;
@@ -71,7 +71,7 @@ pub(super) async fn create(
     let id: Arc<str> = Arc::from(creation.id.as_str());
     let journal = Journal::new(Arc::clone(&id), store);
     let mut tail = Tail::start();
-    let header = Header::Created { seq: tail.next_seq(), at: moment(state.facts.latest) };
+    let header = Header::Created { seq: tail.next_seq(), at: state.facts.latest };
     let durable = journal.append(&mut tail, Record { header, bytes: creation.to_bytes() })?;
     durable.wait().await?;
     Ok(Arc::new(Engine::new(id, tools, journal, Inner { tail, state, undelivered: BTreeMap::new() })))
@@ -114,10 +114,6 @@ fn damaged(what: &str) -> Denial {
     )
 }
 
-fn read_moment(text: &str) -> Result<DateTime, Denial> {
-    text.parse().map_err(|_| damaged("日時が読めません。"))
-}
-
 /// The fold over a log.
 struct Fold {
     creation: Creation,
@@ -140,12 +136,10 @@ impl Fold {
         match record.header {
             Header::Created { .. } => return Err(damaged("ワールドの作成が二度あります。")),
             Header::Received { seq, at, door, facility, name } => {
-                let at = read_moment(&at)?;
                 self.state.facts.latest = self.state.facts.latest.max(at);
                 self.open.insert(seq, Open { door, facility, name, bytes: record.bytes, at, decided: None });
             }
             Header::Decided { input, at } => {
-                let at = read_moment(&at)?;
                 self.state.facts.latest = self.state.facts.latest.max(at);
                 let open = self.open.get_mut(&input).ok_or_else(|| damaged("決定に対応する入力がありません。"))?;
                 open.decided = Some(decide_again(&mut self.state, tools, (input, open), at)?);

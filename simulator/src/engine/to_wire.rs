@@ -166,16 +166,20 @@ impl State {
 
     /// A facility's terminal for the platform's converters.
     pub(crate) fn site(&self, facility: &str) -> Result<Site, Denial> {
-        let settings = self.settings(facility)?;
-        let facility = facility_of(facility);
+        let key = facility;
+        let facility = facility_of(key);
+        let own = self.facts.sites.get(key).map(|site| site.character_code);
+        let character_code =
+            own.or_else(|| self.facts.population?.character_code(key)).ok_or_else(|| unknown_facility(key))?;
         let resident = self.world.facility(&FacilityId::from(facility)).map(|known| known.code);
         let code = resident
             .or_else(|| self.facts.population?.facility(facility).map(|known| known.code))
             .ok_or_else(|| unknown_facility(facility))?;
+        let switches = &self.facts.switches;
         let style = Style {
-            encoding: Encoding::from(settings.character_code),
-            order: Order::of_result_table(settings.switches.result_table_size),
-            line_end: if settings.switches.crlf { LineEnd::CrLf } else { LineEnd::Lf },
+            encoding: Encoding::from(character_code),
+            order: Order::of_result_table(switches.result_table_size),
+            line_end: if switches.crlf { LineEnd::CrLf } else { LineEnd::Lf },
             repertoire: Repertoire::JisX0208,
         };
         Ok(Site { facility: facility.to_owned(), code: code.to_string(), style })

@@ -9,7 +9,7 @@ use super::journal::{Durable, Journal, Tail};
 use super::passwords::Passwords;
 use super::respond::{self, Asked, Response};
 use super::state::{FaceContent, State};
-use super::to_wire::{ControlAnswer, TapRuling, moment};
+use super::to_wire::{ControlAnswer, TapRuling};
 use super::{Denial, Exchange, Outcome, Refused, Reply, TapResult};
 use crate::actors::examiner::desk::reasons::Reasons;
 use crate::actors::platform::codes::ErrorCodes;
@@ -23,6 +23,7 @@ use jiff::civil::DateTime;
 use onshi_wire::control::encryption::Password;
 use onshi_wire::control::journal::Door;
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Semaphore, watch};
@@ -31,6 +32,10 @@ use tokio::sync::{Semaphore, watch};
 const EXCHANGES_AT_ONCE: usize = 1_024;
 /// Requests from this size on are read on a thread of their own.
 const LARGE_REQUEST_BYTES: usize = 64 << 10;
+
+/// How long a delivery is held for the next answer to take it along. If the process ends before, the delivery is found
+/// in its folder at the next start, as one between the file and its record always was.
+const HELD_AT_MOST: Duration = Duration::from_millis(20);
 
 /// What every engine of a process shares.
 #[derive(Clone)]
@@ -68,6 +73,8 @@ pub(crate) struct Engine {
     pub(super) inner: Mutex<Inner>,
     pub(super) closed: watch::Sender<bool>,
     exchanges: Semaphore,
+    /// Whether a release of held records is under way.
+    releasing: AtomicBool,
     passwords: Mutex<Passwords>,
 }
 
@@ -91,7 +98,8 @@ impl Engine {
     pub(super) fn new(id: Arc<str>, tools: Tools, journal: Journal, inner: Inner) -> Engine {
         let (closed, _) = watch::channel(false);
         let exchanges = Semaphore::new(EXCHANGES_AT_ONCE);
-        Engine { id, tools, journal, inner: Mutex::new(inner), closed, exchanges, passwords: Mutex::default() }
+        let (inner, releasing, passwords) = (Mutex::new(inner), AtomicBool::new(false), Mutex::default());
+        Engine { id, tools, journal, inner, closed, exchanges, releasing, passwords }
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -136,13 +144,7 @@ impl Engine {
         let mut inner = self.lock();
         let at = inner.state.moment(self.tools.clock.now());
         let seq = inner.tail.next_seq();
-        let header = Header::Received {
-            seq,
-            at: moment(at),
-            door,
-            facility: facility.map(str::to_owned),
-            name: name.to_owned(),
-        };
+        let header = Header::Received { seq, at, door, facility: facility.map(str::to_owned), name: name.to_owned() };
         let large = bytes.len() >= LARGE_REQUEST_BYTES;
         let Inner { tail, .. } = &mut *inner;
         // Nobody waits for this one: the answer behind it in the log is waited for.
@@ -161,7 +163,7 @@ impl Engine {
     ) -> Result<(DateTime, T), Denial> {
         let mut inner = self.lock();
         let at = inner.state.moment(received.at);
-        let header = Header::Decided { input: received.seq, at: moment(at) };
+        let header = Header::Decided { input: received.seq, at };
         let Inner { tail, state, .. } = &mut *inner;
         self.journal.hold(tail, Record { header, bytes: Vec::new() })?;
         Ok((at, decide(state, at)))
@@ -170,6 +172,15 @@ impl Engine {
     /// Sees to it that what is recorded so far becomes durable though nothing is answered.
     pub(super) fn release(&self) -> Result<(), Denial> {
         self.journal.release(&mut self.lock().tail)
+    }
+
+    /// Waits until what is recorded so far is durable, for those who look at the journal. If the store fails, they see
+    /// what is durable.
+    pub(super) async fn settle(&self) {
+        let flushed = self.journal.flush(&mut self.lock().tail);
+        if let Ok(Some(durable)) = flushed {
+            let _ = durable.wait().await;
+        }
     }
 
     /// Records an answer and waits until it is durable; only then may it leave.
@@ -184,7 +195,7 @@ impl Engine {
         let seq = inner.tail.next_seq();
         let header = Header::Answered {
             seq,
-            at: moment(towards.at),
+            at: towards.at,
             answers: towards.answers,
             door: towards.door,
             facility: towards.facility.map(str::to_owned),
@@ -377,25 +388,40 @@ impl Engine {
     }
 
     /// See [`WorldHandle::delivered`](super::WorldHandle::delivered).
-    pub(super) async fn delivered(&self, answered: u64, door: Door, file_name: &str) -> Result<(), Denial> {
-        let durable = {
-            let mut inner = self.lock();
-            let Some(facility) = inner.undelivered.get(&answered).cloned() else { return Ok(()) };
-            let at = self.now(&inner.state);
-            let header = Header::Delivered {
-                seq: inner.tail.next_seq(),
-                at: moment(at),
-                answers: answered,
-                door,
-                facility: Some(facility),
-                name: file_name.to_owned(),
-            };
-            let Inner { tail, undelivered, .. } = &mut *inner;
-            let durable = self.journal.append(tail, Record { header, bytes: Vec::new() })?;
-            undelivered.remove(&answered);
-            durable
+    pub(super) fn delivered(self: &Arc<Self>, answered: u64, door: Door, file_name: &str) -> Result<(), Denial> {
+        let mut inner = self.lock();
+        let Some(facility) = inner.undelivered.get(&answered).cloned() else { return Ok(()) };
+        let header = Header::Delivered {
+            seq: inner.tail.next_seq(),
+            at: self.now(&inner.state),
+            answers: answered,
+            door,
+            facility: Some(facility),
+            name: file_name.to_owned(),
         };
-        durable.wait().await
+        let Inner { tail, undelivered, .. } = &mut *inner;
+        self.journal.hold(tail, Record { header, bytes: Vec::new() })?;
+        undelivered.remove(&answered);
+        drop(inner);
+        self.release_soon();
+        Ok(())
+    }
+
+    /// Releases what is held after [`HELD_AT_MOST`], unless that is under way.
+    fn release_soon(self: &Arc<Self>) {
+        if self.releasing.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        // A world that is gone meanwhile has released what it held when it was closed.
+        let engine = Arc::downgrade(self);
+        tokio::spawn(async move {
+            tokio::time::sleep(HELD_AT_MOST).await;
+            let Some(engine) = engine.upgrade() else { return };
+            engine.releasing.store(false, Ordering::Release);
+            if let Err(denial) = engine.release() {
+                tracing::warn!(world = %engine.id, what = denial.problem.what, "配達の記録を保存できません");
+            }
+        });
     }
 }
 

@@ -110,15 +110,12 @@ impl Worlds {
     /// # Errors
     /// `NotFound`.
     pub fn get(&self, id: &str) -> Result<WorldHandle, Denial> {
-        self.running(id).map(|running| running.handle)
+        // Every request comes through here: nothing but the handle is copied.
+        self.table().running.get(id).map(|running| running.handle.clone()).ok_or_else(|| unknown(id))
     }
 
     fn running(&self, id: &str) -> Result<Running, Denial> {
-        self.table().running.get(id).cloned().ok_or_else(|| {
-            let shown: String = id.chars().take(64).collect();
-            let remedy = "ワールドの一覧でidを確かめるか、ワールドを作ってください。";
-            Denial::not_found("world", format!("「{shown}」というワールドはありません。"), remedy)
-        })
+        self.table().running.get(id).cloned().ok_or_else(|| unknown(id))
     }
 
     /// Makes a world and starts its terminals: wholly or not at all.
@@ -231,7 +228,15 @@ impl Worlds {
             world.handle.close();
         }
         futures::future::join_all(running.values().map(|world| world.terminals.stop())).await;
+        // What they recorded while they stopped.
+        running.values().for_each(|world| world.handle.close());
     }
+}
+
+fn unknown(id: &str) -> Denial {
+    let shown: String = id.chars().take(64).collect();
+    let remedy = "ワールドの一覧でidを確かめるか、ワールドを作ってください。";
+    Denial::not_found("world", format!("「{shown}」というワールドはありません。"), remedy)
 }
 
 /// An id that is spoken for until this is dropped.

@@ -91,7 +91,10 @@ mod tests {
     use crate::store::record::Header;
 
     fn record(input: u64) -> Record {
-        Record { header: Header::Decided { input, at: "2026-11-03T09:00:00".into() }, bytes: vec![2; 9] }
+        Record {
+            header: Header::Decided { input, at: jiff::civil::date(2026, 11, 3).at(9, 0, 0, 0) },
+            bytes: vec![2; 9],
+        }
     }
 
     #[test]

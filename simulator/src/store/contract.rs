@@ -8,7 +8,10 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
 fn record(input: u64) -> Record {
-    Record { header: Header::Decided { input, at: "2026-11-03T09:00:00".into() }, bytes: vec![7; input as usize] }
+    Record {
+        header: Header::Decided { input, at: jiff::civil::date(2026, 11, 3).at(9, 0, 0, 0) },
+        bytes: vec![7; input as usize],
+    }
 }
 
 fn append(store: &dyn Store, world: &str, first: u64, inputs: &[u64]) -> Receiver<Result<(), StoreError>> {

@@ -1,11 +1,12 @@
 //! The append-only log of each world. The store knows records and bytes; it knows nothing of what they mean.
 //!
 //! - [`Store`]: the contract, the same for every back end;
-//! - [`record`]: the versioned format of one record;
+//! - [`record`]: the versioned format of one record; `header`: the compact form of what it says;
 //! - [`memory`]: a store that ends with the process;
 //! - [`redb`]: one file beside the program, with group commit; `chunk`: its values.
 
 mod chunk;
+mod header;
 pub mod memory;
 pub mod record;
 pub mod redb;

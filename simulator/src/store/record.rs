@@ -1,19 +1,24 @@
-//! One record of a world's log, version 1: a version byte, the header's length (4 bytes, little endian), the header as
-//! JSON, then raw bytes as they came or went.
+//! One record of a world's log: a version byte, the header's length (4 bytes, little endian), the header, then raw bytes
+//! as they came or went. Version 3 has the compact header of `header`; version 1, which is still read, has it as JSON.
+//! There is no version 2: that byte begins a value with several records ([`super::chunk`]).
 
+use super::header;
+use jiff::civil::DateTime;
 use onshi_wire::control::journal::Door;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// The version that this build writes.
-pub const RECORD_VERSION: u8 = 1;
+pub const RECORD_VERSION: u8 = 3;
+/// The version with JSON headers.
+const JSON_VERSION: u8 = 1;
 
 /// The greatest header in bytes; a longer one is damage.
 const MAX_HEADER_BYTES: usize = 1 << 20;
 /// Room for an ordinary header.
 const HEADER_GUESS_BYTES: usize = 256;
 
-/// What a record says. Moments are `2026-11-03T09:00:00`, Japan's time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What a record says. Moments are Japan's time, to the second; in version 1 `2026-11-03T09:00:00`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Header {
     /// The world was made; the bytes are its description (JSON).
@@ -21,18 +26,20 @@ pub enum Header {
         /// Number in the journal.
         seq: u64,
         /// When.
-        at: String,
+        #[serde(deserialize_with = "moment")]
+        at: DateTime,
     },
     /// Something came in; the bytes are as they came.
     Received {
         /// Number in the journal.
         seq: u64,
         /// When.
-        at: String,
+        #[serde(deserialize_with = "moment")]
+        at: DateTime,
         /// Through which door.
         door: Door,
         /// The facility's id.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         facility: Option<String>,
         /// File name, or method and path.
         name: String,
@@ -42,20 +49,22 @@ pub enum Header {
         /// `seq` of the input.
         input: u64,
         /// The moment that the rules were given.
-        at: String,
+        #[serde(deserialize_with = "moment")]
+        at: DateTime,
     },
     /// An answer; the bytes are as they go.
     Answered {
         /// Number in the journal.
         seq: u64,
         /// When.
-        at: String,
+        #[serde(deserialize_with = "moment")]
+        at: DateTime,
         /// `seq` of the input.
         answers: u64,
         /// Through which door it leaves.
         door: Door,
         /// The facility's id.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         facility: Option<String>,
         /// File name, or status.
         name: String,
@@ -73,17 +82,22 @@ pub enum Header {
         /// Number in the journal.
         seq: u64,
         /// When.
-        at: String,
+        #[serde(deserialize_with = "moment")]
+        at: DateTime,
         /// `seq` of the answer.
         answers: u64,
         /// The folder.
         door: Door,
         /// The facility's id.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         facility: Option<String>,
         /// File name.
         name: String,
     },
+}
+
+fn moment<'de, D: serde::Deserializer<'de>>(from: D) -> Result<DateTime, D::Error> {
+    String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
 }
 
 impl Header {
@@ -133,7 +147,7 @@ impl Record {
         out.push(RECORD_VERSION);
         let start = out.len();
         out.extend_from_slice(&[0; 4]);
-        serde_json::to_writer(&mut *out, &self.header).expect("a header of strings and numbers is always JSON");
+        header::write(&self.header, out);
         let length = u32::try_from(out.len() - start - 4).expect("a header is far below 4 GiB");
         out[start..start + 4].copy_from_slice(&length.to_le_bytes());
         out.extend_from_slice(&self.bytes);
@@ -146,7 +160,7 @@ impl Record {
     pub fn from_bytes(stored: &[u8]) -> Result<Record, RecordError> {
         let damaged = |what: &str| RecordError::Damaged(what.to_owned());
         let (version, rest) = stored.split_first().ok_or_else(|| damaged("空です"))?;
-        if *version != RECORD_VERSION {
+        if ![JSON_VERSION, RECORD_VERSION].contains(version) {
             return Err(RecordError::Version(*version));
         }
         let (length, rest) = rest.split_first_chunk::<4>().ok_or_else(|| damaged("長さがありません"))?;
@@ -155,7 +169,10 @@ impl Record {
             return Err(damaged("長さが合いません"));
         }
         let (header, bytes) = rest.split_at(length);
-        let header = serde_json::from_slice(header).map_err(|e| RecordError::Damaged(e.to_string()))?;
+        let header = match *version {
+            JSON_VERSION => serde_json::from_slice(header).map_err(|e| RecordError::Damaged(e.to_string()))?,
+            _ => header::read(header).ok_or_else(|| damaged("見出しが読めません"))?,
+        };
         Ok(Record { header, bytes: bytes.to_vec() })
     }
 }
@@ -163,6 +180,7 @@ impl Record {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
 
     #[test]
     fn a_record_of_version_1_written_long_ago_still_reads() {
@@ -174,12 +192,34 @@ mod tests {
         let record = Record::from_bytes(&old).unwrap();
         assert_eq!(record.bytes, b"<XmlMsg/>");
         assert_eq!(record.header.seq(), Some(3));
-        assert!(matches!(record.header, Header::Answered { after_ms: 0, refused: false, answers: 2, .. }));
+        let when = date(2026, 11, 3).at(9, 0, 0, 0);
+        assert!(
+            matches!(record.header, Header::Answered { at, after_ms: 0, refused: false, answers: 2, .. } if at == when)
+        );
+    }
+
+    #[test]
+    fn a_record_of_version_3_written_long_ago_still_reads() {
+        let old = b"\x03\x27\0\0\0\x03\x81\x01\xEA\x07\x0B\x03\x09\x00\x00\x7F\x01\x01\x06clinic\x05a.xml\0\xE8\x07\x09\xE5\xBF\x9C\xE7\xAD\x94\xE2\x80\xA2<x/>";
+        let header = Header::Answered {
+            seq: 129,
+            at: date(2026, 11, 3).at(9, 0, 0, 0),
+            answers: 127,
+            door: Door::Res,
+            facility: Some("clinic".into()),
+            name: "a.xml".into(),
+            refused: false,
+            after_ms: 1_000,
+            summary: "応答•".into(),
+        };
+        let record = Record { header, bytes: b"<x/>".to_vec() };
+        assert_eq!(Record::from_bytes(old), Ok(record.clone()));
+        assert_eq!(record.to_bytes(), old);
     }
 
     #[test]
     fn what_was_written_reads_back_and_damage_is_told() {
-        let header = Header::Decided { input: 7, at: "2026-11-03T09:00:00".into() };
+        let header = Header::Decided { input: 7, at: date(2026, 11, 3).at(9, 0, 0, 0) };
         let record = Record { header, bytes: vec![0, 255, 1] };
         let stored = record.to_bytes();
         assert_eq!(Record::from_bytes(&stored).unwrap(), record);

@@ -34,7 +34,7 @@ pub(super) async fn run(site: &Arc<Site>, claim: Claim) {
         && let Some(path) = place(site, &delivery).await
     {
         claim.finish();
-        site.record(delivery.answered, Door::Claims, &path).await;
+        site.record(delivery.answered, Door::Claims, &path);
     }
 }
 
@@ -62,7 +62,7 @@ pub(super) async fn take_up(site: &Arc<Site>, left: Vec<Claim>) -> Result<(), De
 /// Delivers what was answered before a restart.
 pub(super) async fn deliver_again(site: &Arc<Site>, delivery: ClaimDelivery) {
     if let Some(path) = place(site, &delivery).await {
-        site.record(delivery.answered, Door::Claims, &path).await;
+        site.record(delivery.answered, Door::Claims, &path);
     }
 }
 

@@ -69,7 +69,7 @@ pub(super) async fn take_up(site: &Arc<Site>, left: Vec<Claim>) -> Result<(), De
                 let folder = site.folders().face.clone();
                 match travel::face(site, &file.file_name, &file.bytes) {
                     Ok(travelled) if travel::stands(site, &folder, &travelled) => {
-                        site.record(file.answered, Door::Face, &folder.join(travelled.0)).await;
+                        site.record(file.answered, Door::Face, &folder.join(travelled.0));
                     }
                     _ => site.deliver_face(file).await?,
                 }
@@ -135,7 +135,7 @@ async fn deliver_reply(site: &Arc<Site>, claim: Option<Claim>, reply: Reply) {
     });
     if let Some(path) = placed.await {
         claim.into_iter().for_each(Claim::finish);
-        site.record(answered, Door::Res, &path).await;
+        site.record(answered, Door::Res, &path);
         site.touch(path);
     }
 }
@@ -156,7 +156,7 @@ async fn deliver_refused(site: &Arc<Site>, claim: Option<Claim>, refused: &Refus
     });
     if let Some((err, request)) = placed.await {
         claim.into_iter().for_each(Claim::finish);
-        site.record(refused.answered, Door::Res, &err).await;
+        site.record(refused.answered, Door::Res, &err);
         site.touch(err);
         site.touch(request);
     }
@@ -189,7 +189,7 @@ async fn refuse(site: &Arc<Site>, claim: Claim, name: &str, reason: Reason, byte
     if let Some((err, request)) = placed.await {
         claim.finish();
         if let Some(answered) = answered {
-            site.record(answered, Door::Res, &err).await;
+            site.record(answered, Door::Res, &err);
         }
         site.touch(err);
         site.touch(request);
@@ -219,7 +219,7 @@ async fn deliver_again(site: &Arc<Site>, claim: Option<Claim>, outcome: Outcome)
     match there {
         Some((answered, path)) => {
             claim.into_iter().for_each(Claim::finish);
-            site.record(answered, Door::Res, &path).await;
+            site.record(answered, Door::Res, &path);
         }
         None => deliver(site, claim, outcome).await,
     }

@@ -140,15 +140,15 @@ impl Site {
             .arrival
             .place(&folders.stage, &folders.face, &file_name, &bytes)
             .map_err(|error| unusable(&folders.face, &error))?;
-        self.record(file.answered, Door::Face, &path).await;
+        self.record(file.answered, Door::Face, &path);
         self.touch(path);
         Ok(())
     }
 
     /// Records a delivery. If the store fails, the file will be delivered again after the next start.
-    pub(super) async fn record(&self, answered: u64, door: Door, path: &Path) {
+    pub(super) fn record(&self, answered: u64, door: Door, path: &Path) {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if let Err(denial) = self.world.delivered(answered, door, &name).await {
+        if let Err(denial) = self.world.delivered(answered, door, &name) {
             tracing::warn!(facility = %self.facility, file = %name, %denial, "配達の記録ができません");
         }
     }
