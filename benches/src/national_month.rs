@@ -10,16 +10,14 @@ use crate::generator::lane::{Caller, Play};
 use crate::generator::nation::{NationCaller, NationPlay};
 use crate::generator::record::Counts;
 use crate::generator::schedule::{Kind, Schedule};
-use crate::profile::{Bulk, People, Stop};
+use crate::profile::{People, Stop};
 use crate::progress::Progress;
 use crate::report::Latency;
 use crate::report::svg::number;
-use crate::request::Writer;
 use anyhow::Context;
-use onshi_wire::oqs::Encoding;
 use serde::Serialize;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -144,7 +142,7 @@ pub fn replay(options: &MonthOptions, progress: &Progress) -> anyhow::Result<Mon
     let (outcome, world, people) = if options.registered {
         let cast = Cast::draw(options.seed, REGISTERED, SITES)?;
         let info = runtime.block_on(control::create(address, &world::creation(&cast, "全国の1か月", None)))?;
-        let play = Arc::new(play(cast, &info.id));
+        let play = Arc::new(Play::over_http(cast, &info.id, std::process::id(), TIMEOUT));
         let lane = |_: usize| Caller::new(Arc::clone(&play), HttpDoor::new(address));
         (fleet.run_lanes(&schedule, &lane, Instant::now(), &mut told)?, info.id, "registered")
     } else {
@@ -159,19 +157,6 @@ pub fn replay(options: &MonthOptions, progress: &Progress) -> anyhow::Result<Mon
         progress.say(&error.to_string());
     }
     Ok(month(whole, sent, people, &outcome))
-}
-
-fn play(cast: Cast, world: &str) -> Play {
-    Play {
-        cast,
-        world: world.to_owned(),
-        run: std::process::id(),
-        writer: Writer::new(Encoding::ShiftJis),
-        bulk: Bulk::default(),
-        timeout: TIMEOUT,
-        ledger: Mutex::default(),
-        folders: Vec::new(),
-    }
 }
 
 fn month(checks: u64, sent: u64, people: &'static str, outcome: &Outcome) -> Month {

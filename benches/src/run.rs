@@ -20,7 +20,7 @@ use crate::{crew, national_month, product};
 use onshi_wire::oqs::Encoding;
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -141,15 +141,12 @@ impl Running<'_> {
             Code::ShiftJis => Encoding::ShiftJis,
             Code::Utf8 => Encoding::Utf8,
         };
+        let timeout = Duration::from_millis(self.profile.timeout_ms);
         Ok(Arc::new(Play {
-            cast,
-            world: world.to_owned(),
-            run: mark,
             writer: Writer::new(encoding),
             bulk: self.profile.bulk,
-            timeout: Duration::from_millis(self.profile.timeout_ms),
-            ledger: Mutex::default(),
             folders,
+            ..Play::over_http(cast, world, mark, timeout)
         }))
     }
 

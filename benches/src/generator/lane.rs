@@ -11,7 +11,7 @@ use crate::request::{Subject, Writer, file_name};
 use hyper::Method;
 use hyper::body::Bytes;
 use onshi_wire::control::world::Tap;
-use onshi_wire::oqs::MessageKind;
+use onshi_wire::oqs::{Encoding, MessageKind};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -41,6 +41,21 @@ pub struct Play {
 }
 
 impl Play {
+    /// A play over HTTP in Shift_JIS, with bulk messages as a profile has them by default; a run with a profile changes
+    /// what it says.
+    pub fn over_http(cast: Cast, world: &str, run: u32, timeout: Duration) -> Play {
+        Play {
+            cast,
+            world: world.to_owned(),
+            run,
+            writer: Writer::new(Encoding::ShiftJis),
+            bulk: Bulk::default(),
+            timeout,
+            ledger: Mutex::default(),
+            folders: Vec::new(),
+        }
+    }
+
     /// Everybody who must be in a site's 一括取得: tickets of the world and rows of the run.
     pub fn delegated_to(&self, site: usize) -> Vec<&Recipient> {
         let ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);

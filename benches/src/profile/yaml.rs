@@ -1,8 +1,7 @@
-//! The text of a profile. The one module that knows the YAML library; its errors are told in Japanese here, with line
-//! and remedy.
+//! The text of a profile: read as every data file is ([`onshi_wire::yaml`]), then checked.
 
 use super::{Profile, check};
-use serde_saphyr::Error;
+use onshi_wire::yaml;
 use std::fmt;
 
 /// The longest profile in bytes.
@@ -36,6 +35,12 @@ impl fmt::Display for Mistake {
 
 impl std::error::Error for Mistake {}
 
+impl From<yaml::Mistake> for Mistake {
+    fn from(mistake: yaml::Mistake) -> Self {
+        Mistake { line: mistake.at.map(|(line, _)| line as u64), what: mistake.what, remedy: mistake.remedy }
+    }
+}
+
 /// Reads a profile and checks it.
 ///
 /// # Errors
@@ -45,38 +50,9 @@ pub fn parse(text: &str) -> Result<Profile, Mistake> {
         let what = format!("プロファイルが大きすぎます({}バイト)。", text.len());
         return Err(Mistake::new(None, what, format!("{MAX_BYTES}バイトまでにしてください。")));
     }
-    let profile: Profile = serde_saphyr::from_str(text).map_err(|error| explain(error.without_snippet()))?;
+    let profile: Profile = yaml::read(text)?;
     check::check(&profile, text)?;
     Ok(profile)
-}
-
-fn explain(error: &Error) -> Mistake {
-    let line = error.location().map(|at| at.line()).filter(|line| *line > 0);
-    let list = |expected: &[&str]| expected.join("、");
-    let (what, remedy) = match error {
-        Error::SerdeUnknownField { field, expected, .. } => {
-            (format!("「{field}」という項目はありません。"), format!("使える項目は {} です。", list(expected)))
-        }
-        Error::SerdeUnknownVariant { variant, expected, .. } => {
-            (format!("「{variant}」という値はありません。"), format!("使える値は {} です。", list(expected)))
-        }
-        Error::SerdeMissingField { field, .. } => {
-            (format!("「{field}」がありません。"), format!("{field}: を書き足してください。"))
-        }
-        Error::DuplicateMappingKey { key, .. } => (
-            format!("「{}」が二度書かれています。", key.as_deref().unwrap_or("同じ項目")),
-            "どちらか一方を消してください。".into(),
-        ),
-        Error::InvalidScalar { ty, .. } => {
-            (format!("値を {ty} として読めません。"), "数字または決められた言葉を書いてください。".into())
-        }
-        Error::Eof { .. } => ("ファイルが空か、途中で終わっています。".into(), "続きを書いてください。".into()),
-        other => (
-            format!("YAMLとして読めません: {}", other.to_string().lines().next().unwrap_or_default()),
-            "字下げ、コロンの後の空白、引用符の閉じ忘れを確かめてください。".into(),
-        ),
-    };
-    Mistake::new(line, what, remedy)
 }
 
 #[cfg(test)]

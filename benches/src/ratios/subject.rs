@@ -12,18 +12,18 @@ use crate::generator::nation::{NationCaller, NationPlay};
 use crate::generator::record::Record;
 use crate::generator::schedule::{Schedule, Ticket};
 use crate::generator::timer::KernelTimer;
-use crate::profile::{Bulk, People};
-use crate::request::{Subject, Writer, file_name};
+use crate::profile::People;
+use crate::request::{Subject, file_name};
 use crate::server::{Placing, Server};
 use crate::story;
 use anyhow::Context;
 use hyper::Method;
 use hyper::body::Bytes;
-use onshi_wire::oqs::{Encoding, MessageKind};
+use onshi_wire::oqs::MessageKind;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -77,16 +77,7 @@ pub fn start_at(placing: &Placing, people: People, sites: usize) -> anyhow::Resu
     let cast = Cast::draw(1, people, sites)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let info = runtime.block_on(control::create(server.address(), &world::creation(&cast, "計測", None)))?;
-    let play = Play {
-        cast,
-        world: info.id,
-        run: std::process::id(),
-        writer: Writer::new(Encoding::ShiftJis),
-        bulk: Bulk::default(),
-        timeout: TIMEOUT,
-        ledger: Mutex::default(),
-        folders: Vec::new(),
-    };
+    let play = Play::over_http(cast, &info.id, std::process::id(), TIMEOUT);
     Ok(Simulator { server, play: Arc::new(play) })
 }
 

@@ -2,40 +2,16 @@
 
 #[path = "../../../benches/tests/postgres/mod.rs"]
 mod postgres;
+mod process;
 
 use postgres::Postgres;
+use process::{Process, onshi, simulator};
 use serde_json::Value;
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::Read as _;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Stdio;
 
 const PROFILE: &str = "version: 1\ntitle: 途絶\narrivals:\n  process: paced\n  stages:\n    - hold: {rate: 40, seconds: 12}\nmix: {insurance: 1}\npeople: {insured: 30, recipients: 0, without_ticket: 0}\nfacilities: 3\nconnections: 6\npass: {error_rate: 0}\n";
-
-fn onshi() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_onshi"))
-}
-
-/// A process that is gone with the test.
-struct Process(Child);
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn simulator() -> (Process, String) {
-    let mut child = onshi()
-        .args(["serve", "--ephemeral", "--ready-json", "--listen", "127.0.0.1:0"])
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the built program");
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("a line");
-    let ready: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("not ready: {line}"));
-    (Process(child), ready["url"].as_str().expect("an address").to_owned())
-}
 
 fn worker(folder: &Path, target: &str, database: &str, index: u32) -> Process {
     let child = onshi()

@@ -1,36 +1,15 @@
 //! A product under load, as processes: the reference, a slow one, lossy ones and ones that take things in twice must be
 //! told apart by what is measured.
 
+mod process;
+
+use process::{Process, onshi, simulator, start};
 use serde_json::Value;
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 
 const TAPS: &str = "version: 1\ntitle: 小さな受付\narrivals:\n  process: paced\n  stages:\n    - hold: {rate: 10, seconds: 3}\npeople: {insured: 20, recipients: 10, without_ticket: 0.2}\nproduct: {work: taps, readers: 3, patience_s: 8}\npass: {p99_ms: 4000}\n";
 const MONTH: &str = "version: 1\ntitle: 小さな月\npeople: {insured: 0, recipients: 40, without_ticket: 0}\nproduct: {work: bulk_acquisition, times: 2, known: 6, patience_s: 20}\n";
 const APPOINTMENTS: &str = "version: 1\ntitle: 小さな予約\npeople: {insured: 30, recipients: 10, without_ticket: 0.2}\nproduct: {work: bulk_inquiry, times: 1, patience_s: 20}\n";
-
-fn onshi() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_onshi"))
-}
-
-/// A process that is gone with the test.
-struct Process(Child);
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// Starts a process and reads the line that says where it listens.
-fn start(args: &[&str]) -> (Process, String) {
-    let mut child = onshi().args(args).stdout(Stdio::piped()).spawn().expect("the built program");
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("a line");
-    (Process(child), line.trim().to_owned())
-}
 
 struct Lab {
     _simulator: Process,
@@ -40,9 +19,7 @@ struct Lab {
 
 impl Lab {
     fn open() -> Lab {
-        let (simulator, line) = start(&["serve", "--ephemeral", "--ready-json", "--listen", "127.0.0.1:0"]);
-        let ready: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("not ready: {line}"));
-        let control = ready["url"].as_str().expect("an address").to_owned();
+        let (simulator, control) = simulator();
         Lab { _simulator: simulator, control, folder: tempfile::tempdir().expect("a temporary folder") }
     }
 

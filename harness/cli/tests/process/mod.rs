@@ -1,0 +1,36 @@
+//! The built program as processes that are gone with the test.
+#![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
+
+use serde_json::Value;
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+
+/// The built program.
+pub fn onshi() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_onshi"))
+}
+
+/// A process that is gone with the test.
+pub struct Process(pub Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Starts a process and reads the line that says where it listens.
+pub fn start(args: &[&str]) -> (Process, String) {
+    let mut child = onshi().args(args).stdout(Stdio::piped()).spawn().expect("the built program");
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("a line");
+    (Process(child), line.trim().to_owned())
+}
+
+/// A simulator on a free port, and its address.
+pub fn simulator() -> (Process, String) {
+    let (process, line) = start(&["serve", "--ephemeral", "--ready-json", "--listen", "127.0.0.1:0"]);
+    let ready: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("not ready: {line}"));
+    (process, ready["url"].as_str().expect("an address").to_owned())
+}
