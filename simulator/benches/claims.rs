@@ -29,12 +29,12 @@ fn file() -> Vec<u8> {
 
 fn claims(c: &mut Criterion) {
     let bytes = file();
-    let check = examiner::check(&bytes[..], 10, &|_, _| None).expect("a claim file");
+    let check = examiner::check(&bytes[..], 10, &examiner::Nothing).expect("a claim file");
     assert_eq!(check.receipts, RECEIPTS as u64);
     let mut group = c.benchmark_group("claims");
     group.throughput(Throughput::Bytes(bytes.len() as u64)).sample_size(20);
     group.bench_function("read_and_judge", |b| {
-        b.iter(|| examiner::check(black_box(&bytes[..]), 10, &|_, _| None).expect("a claim file"));
+        b.iter(|| examiner::check(black_box(&bytes[..]), 10, &examiner::Nothing).expect("a claim file"));
     });
     group.bench_function("plain_csv_reader", |b| {
         b.iter(|| {

@@ -2,9 +2,13 @@
 
 use encoding_rs::SHIFT_JIS;
 use onshi_domain::claim::facts::{CoverageFact, Facts, TicketFact};
+use onshi_domain::claim::file::Head;
+use onshi_domain::claim::finding::Findings;
+use onshi_domain::claim::rules::ticket;
+use onshi_domain::claim::{Finding, Receipt};
 use onshi_domain::id::{FacilityCode, PayerNumber, RecipientNumber};
-use onshi_simulator::actors::examiner::check;
 use onshi_simulator::actors::examiner::to_wire::LISTED_FINDINGS;
+use onshi_simulator::actors::examiner::{Known, Nothing, check};
 use onshi_wire::control::claims::ClaimCheck;
 
 /// `n` empty fields, each with its comma before it.
@@ -128,9 +132,28 @@ fn facts() -> Facts {
     }
 }
 
+/// The same facts whoever the receipt's person is.
+struct Given<'a>(&'a Facts);
+
+impl Known for Given<'_> {
+    fn of_head(&self, _: &Head) -> Vec<Finding> {
+        Vec::new()
+    }
+
+    fn of_receipt(&self, _: &Head, receipt: &Receipt) -> Vec<Finding> {
+        let mut findings = Findings::new();
+        ticket::check(receipt, self.0, &mut findings);
+        findings.into_sorted()
+    }
+}
+
 fn run(text: &str, facts: Option<&Facts>) -> ClaimCheck {
     let bytes = SHIFT_JIS.encode(text).0;
-    check(&bytes[..], LISTED_FINDINGS, &|_, _| facts.cloned()).expect("a claim file")
+    match facts {
+        Some(facts) => check(&bytes[..], LISTED_FINDINGS, &Given(facts)),
+        None => check(&bytes[..], LISTED_FINDINGS, &Nothing),
+    }
+    .expect("a claim file")
 }
 
 fn found(check: &ClaimCheck) -> Vec<(u64, usize, &str)> {
@@ -343,7 +366,7 @@ fn the_issuer_of_a_prescription_is_compared_with_the_ticket() {
 #[test]
 fn a_file_that_is_no_claim_is_refused_in_words() {
     for bytes in [&b""[..], b"PK\x03\x04", b"<?xml version=\"1.0\"?>", b"\x1a", b"RE,1,1212\r\n"] {
-        let error = check(bytes, LISTED_FINDINGS, &|_, _| None).unwrap_err();
+        let error = check(bytes, LISTED_FINDINGS, &Nothing).unwrap_err();
         assert_eq!(error.kind(), std::io::ErrorKind::InvalidData);
         assert!(error.to_string().contains("請求ファイル"), "{error}");
     }

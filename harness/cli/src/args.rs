@@ -193,6 +193,9 @@ pub(crate) enum ClaimsCommand {
     Check {
         /// レセプト電算ファイル（RECEIPTC.UKE など）
         file: PathBuf,
+        /// 照合するワールドファイル（YAML）。個人、医療券、資格、保険と見比べる
+        #[arg(long, value_name = "FILE")]
+        world: Option<PathBuf>,
         /// JSON で表示する
         #[arg(long)]
         json: bool,

@@ -4,9 +4,12 @@ use crate::args::{ClaimsCommand, EXIT_PASS, EXIT_PRODUCT};
 use crate::say;
 use anyhow::Context as _;
 use onshi_simulator::actors::examiner;
+use onshi_simulator::clock::{Clock as _, SystemClock};
+use onshi_simulator::engine::StillWorld;
 use onshi_wire::control::claims::{ClaimCheck, ClaimSeverity};
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::BufReader;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Read buffer: large files are read in few calls.
@@ -14,16 +17,32 @@ const BUFFER_BYTES: usize = 1 << 20;
 
 /// Exit 0 without errors, 1 with, 2 where the file cannot be read.
 pub(crate) fn run(command: &ClaimsCommand) -> anyhow::Result<ExitCode> {
-    let ClaimsCommand::Check { file, json, limit } = command;
+    let ClaimsCommand::Check { file, world, json, limit } = command;
+    let world = world.as_deref().map(still_world).transpose()?;
     let input = File::open(file).with_context(|| format!("{} を開けません", file.display()))?;
-    let check = examiner::check(BufReader::with_capacity(BUFFER_BYTES, input), *limit, &|_, _| None)
-        .with_context(|| format!("{} を読めません", file.display()))?;
+    let input = BufReader::with_capacity(BUFFER_BYTES, input);
+    let check = match &world {
+        Some(world) => examiner::check(input, *limit, world),
+        None => examiner::check(input, *limit, &examiner::Nothing),
+    };
+    let check = check.with_context(|| format!("{} を読めません", file.display()))?;
     if *json {
         say::out(&serde_json::to_string_pretty(&check)?);
     } else {
         say::out(&in_words(&check));
     }
     Ok(ExitCode::from(if check.errors == 0 { EXIT_PASS } else { EXIT_PRODUCT }))
+}
+
+/// The world whose people, tickets and coverage the file is put beside.
+fn still_world(path: &Path) -> anyhow::Result<StillWorld> {
+    let shown = path.display();
+    let yaml = fs::read_to_string(path).with_context(|| format!("ワールドファイル {shown} を読めません"))?;
+    StillWorld::read(&yaml, SystemClock.now()).map_err(|denial| {
+        let problem = denial.problem;
+        let text = problem.text.unwrap_or_else(|| format!("{}: {} {}", problem.place, problem.what, problem.remedy));
+        anyhow::anyhow!("ワールドファイル {shown}\n{text}")
+    })
 }
 
 /// The result for a person: a finding is three lines, where, what and what to do.

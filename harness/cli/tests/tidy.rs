@@ -16,6 +16,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("onshi-nation", &["onshi-domain"]),
     ("onshi-wire", &[]),
     ("onshi-simulator", &["onshi-domain", "onshi-nation", "onshi-wire"]),
+    ("onshi-fuzz", &["onshi-domain", "onshi-wire", "onshi-simulator"]),
     ("onshi-reference", &["onshi-wire"]),
     ("onshi-harness", &["onshi-wire"]),
     ("onshi-load", &["onshi-wire", "onshi-nation"]),

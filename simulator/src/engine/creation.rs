@@ -101,6 +101,12 @@ impl Creation {
         Ok((creation, text))
     }
 
+    /// A world file's text as a world that only stands still: its folders are named and never made.
+    pub(crate) fn from_text(yaml: &str, now: DateTime) -> Result<Creation, Denial> {
+        let request = CreateWorld { yaml: Some(yaml.to_owned()), ..CreateWorld::default() };
+        Ok(Creation::from_request(request, "still".to_owned(), Path::new(""), now)?.0)
+    }
+
     /// When it was made.
     pub(crate) fn at(&self) -> Option<DateTime> {
         self.at.parse().ok()

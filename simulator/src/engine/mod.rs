@@ -5,6 +5,7 @@
 //! - [`Exchange`], [`TapResult`], [`Undelivered`]: what it hands out;
 //! - [`StartTerminals`], [`Terminals`]: how the engine starts terminals and hands them face files;
 //! - `claims`: the examiner's desk, by folder and HTTP;
+//! - [`StillWorld`]: a world file as it stands, for questions that change nothing;
 //! - [`BatchForm`]: how a municipality's batch is written;
 //! - [`Denial`]: why something was not done;
 //! - `world`: the lock and the flow of one input; `state`, `facts`, `faults`: what the lock guards; `respond`: from a
@@ -30,6 +31,7 @@ mod respond;
 mod restore;
 pub(crate) mod site_key;
 pub(crate) mod state;
+mod still;
 mod terminal_names;
 mod terminals;
 mod to_wire;
@@ -42,5 +44,6 @@ pub use exchange::SiteInfo;
 pub use exchange::{Exchange, Outcome, Refused, Reply, TapResult, Undelivered};
 pub use handle::{ControlReply, TerminalRefusal, TerminalSettings, WorldHandle};
 pub use pmh::BatchForm;
+pub use still::StillWorld;
 pub use terminals::{NoTerminals, StartTerminals, Terminals};
 pub use worlds::{Environment, Worlds};

@@ -118,6 +118,7 @@ impl World {
             self.aliases.insert(alias.to_owned(), person.id);
             self.index.alias_of.insert(person.id, alias.to_owned());
         }
+        self.index.add_person(person);
         self.people.insert(person.id, person.clone());
     }
 

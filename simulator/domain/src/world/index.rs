@@ -8,6 +8,7 @@ use crate::insurance::{Enrolment, Insurance};
 use crate::month::TreatmentMonth;
 use crate::person::Person;
 use crate::ticket::Ticket;
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -15,6 +16,7 @@ pub(super) struct Index {
     pub(super) alias_of: BTreeMap<PersonId, String>,
     pub(super) facility_by_code: BTreeMap<FacilityCode, FacilityId>,
     pub(super) office_by_payer: BTreeMap<PayerNumber, OfficeId>,
+    born: BTreeMap<Date, BTreeSet<PersonId>>,
     insured: BTreeMap<(InsurerNumber, String), BTreeSet<PersonId>>,
     recipients: BTreeSet<(PayerNumber, RecipientNumber, PersonId)>,
     /// Flat: most people have one ticket or two in a month, too few for a set of their own.
@@ -35,6 +37,7 @@ impl Index {
 
     /// Everything that leads to a person.
     pub(super) fn add_person(&mut self, person: &Person) {
+        self.born.entry(person.particulars.birthdate).or_default().insert(person.id);
         for insurance in person.insurance.iter().flat_map(Enrolment::versions) {
             self.add_insurance(person.id, &insurance);
         }
@@ -50,6 +53,11 @@ impl Index {
         let to = (ticket.facility.clone(), ticket.month);
         self.tickets_to.entry(to).or_default().insert((ticket.person, ticket.id));
         self.tickets_by.entry(ticket.office.clone()).or_default().insert(ticket.id);
+    }
+
+    /// Everybody who was born on this day.
+    pub(super) fn born_on(&self, day: Date) -> impl Iterator<Item = PersonId> {
+        self.born.get(&day).into_iter().flatten().copied()
     }
 
     /// Everybody who ever had this 番号 with this insurer.

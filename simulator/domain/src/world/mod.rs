@@ -29,7 +29,7 @@ mod tickets;
 mod view;
 mod viewing;
 
-pub use examination::Claimant;
+pub use examination::{Beside, Claimant};
 
 use crate::bulk::Reception;
 use crate::command::Command;

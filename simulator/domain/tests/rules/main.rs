@@ -6,6 +6,7 @@ mod bulk;
 mod cards;
 mod cases;
 mod changes;
+mod claimants;
 mod guests;
 mod insurance;
 mod numbers;

@@ -42,6 +42,8 @@ pub struct CommonColumns {
     pub benefit_ratio: usize,
     /// 入院年月日.
     pub admitted_on: usize,
+    /// カルテ番号等.
+    pub chart_number: usize,
     /// 検索番号.
     pub search_number: usize,
     /// 処方箋発行医療機関: prefecture, 点数表 and code.
@@ -146,6 +148,7 @@ impl Columns {
                 birthdate: re(&["生年月日"]),
                 benefit_ratio: re(&["給付割合"]),
                 admitted_on: re(&["入院年月日"]),
+                chart_number: re(&["カルテ番号等", "調剤録番号等"]),
                 search_number: re(&["検索番号"]),
                 issuer: ["処方箋発行医療機関都道府県", "処方箋発行医療機関点数表", "処方箋発行医療機関コード"]
                     .map(|name| re(&[name])),

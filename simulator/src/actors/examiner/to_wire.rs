@@ -2,27 +2,24 @@
 
 use super::columns::Columns;
 use super::from_wire;
-use onshi_domain::claim::facts::Facts;
-use onshi_domain::claim::file::{FileCheck, Head};
+use super::known::Known;
+use onshi_domain::claim::file::FileCheck;
 use onshi_domain::claim::finding::{Confidence, Finding, Findings};
-use onshi_domain::claim::{Receipt, rules};
+use onshi_domain::claim::rules;
 use onshi_wire::control::claims::{ClaimCheck, ClaimFinding, ClaimSeverity};
 use onshi_wire::uke::check::{Problem, Severity};
 use onshi_wire::uke::receipt::Part;
-use onshi_wire::uke::{Kind, Receipts};
+use onshi_wire::uke::{self, Kind, Receipts, Record};
 use std::io::{self, BufRead};
 
 /// Most findings that a check lists unless asked for more; all are counted.
 pub const LISTED_FINDINGS: usize = 10_000;
 
-/// What the platform knows of a receipt's person; none when it cannot be told who that is.
-pub type Lookup<'a> = dyn Fn(&Head, &Receipt) -> Option<Facts> + 'a;
-
-/// Checks a claim file as it streams by. `known` is asked once a receipt. At most `listed` findings are listed.
+/// Checks a claim file as it streams by. `known` is asked about each head and each receipt. At most `listed` findings are listed.
 ///
 /// # Errors
 /// The input cannot be read, or is no claim file at all (`InvalidData`, with Japanese words).
-pub fn check<R: BufRead>(input: R, listed: usize, known: &Lookup<'_>) -> io::Result<ClaimCheck> {
+pub fn check<R: BufRead>(input: R, listed: usize, known: &impl Known) -> io::Result<ClaimCheck> {
     let mut receipts = Receipts::new(input);
     let mut list = List { check: ClaimCheck { version: 1, ..ClaimCheck::default() }, listed };
     let mut file = FileCheck::new();
@@ -32,30 +29,30 @@ pub fn check<R: BufRead>(input: R, listed: usize, known: &Lookup<'_>) -> io::Res
         let Some(kind) = receipts.kind() else { continue };
         let columns = columns.get_or_insert_with(|| Columns::of(kind));
         let mut findings = Findings::new();
-        let mut ids = Vec::new();
+        let mut beside = Vec::new();
         match &part {
             Part::Head(record) if record.id() == "GO" => {}
             Part::Head(record) => {
-                file.head(from_wire::head(columns, record), &mut findings);
-                ids.push((record.line, record.id().to_owned()));
+                let head = from_wire::head(columns, record);
+                beside = known.of_head(&head);
+                file.head(head, &mut findings);
             }
             Part::Foot(record) => {
                 let foot = from_wire::foot(columns, record);
                 file.foot(&foot, &mut findings);
                 last_volume = Some(foot.volume.text);
-                ids.push((record.line, record.id().to_owned()));
             }
             Part::Receipt(records) => {
                 list.check.receipts += 1;
-                ids.extend(records.records.iter().map(|record| (record.line, record.id().to_owned())));
                 if let Some(receipt) = from_wire::receipt(columns, records) {
                     file.receipt(&receipt, &mut findings);
-                    let facts = file.head_record().and_then(|head| known(head, &receipt));
-                    list.add_all(kind, &ids, rules::check(&receipt, facts.as_ref()));
+                    list.add_all(kind, &part, rules::check(&receipt));
+                    beside = file.head_record().map(|head| known.of_receipt(head, &receipt)).unwrap_or_default();
                 }
             }
         }
-        list.add_all(kind, &ids, findings.into_sorted());
+        list.add_all(kind, &part, beside);
+        list.add_all(kind, &part, findings.into_sorted());
         list.add_problems(receipts.take_problems());
     }
     let mut findings = Findings::new();
@@ -63,7 +60,7 @@ pub fn check<R: BufRead>(input: R, listed: usize, known: &Lookup<'_>) -> io::Res
     let kind = receipts.kind().ok_or_else(|| {
         io::Error::new(io::ErrorKind::InvalidData, "ファイルが空です。レセプト電算の請求ファイルを指定してください")
     })?;
-    list.add_all(kind, &[], findings.into_sorted());
+    list.add_all(kind, &Part::Receipt(uke::Receipt::default()), findings.into_sorted());
     list.add_problems(receipts.take_problems());
     list.check.kind = kind.label().to_owned();
     list.check.records = receipts.lines();
@@ -77,9 +74,14 @@ struct List {
 }
 
 impl List {
-    fn add_all(&mut self, kind: Kind, ids: &[(u64, String)], findings: Vec<Finding>) {
+    /// Adds findings in a part of the file, whose records they name.
+    fn add_all(&mut self, kind: Kind, part: &Part, findings: Vec<Finding>) {
+        let records = match part {
+            Part::Head(record) | Part::Foot(record) => std::slice::from_ref(record),
+            Part::Receipt(receipt) => &receipt.records,
+        };
         for finding in findings {
-            let record = ids.iter().find(|(line, _)| *line == finding.line).map_or("", |(_, id)| id.as_str());
+            let record = records.iter().find(|record| record.line == finding.line).map_or("", Record::id);
             let field = match kind.layout(record) {
                 Some(layout) if finding.position > 0 => layout.field_name(finding.position),
                 _ => String::new(),

@@ -50,7 +50,7 @@ impl Line<'_> {
 
     /// The line as a record of its own.
     pub fn to_record(&self) -> Record {
-        Record::read(self.number, self.fields())
+        Record::read(self.number, self.bytes.len(), self.fields())
     }
 }
 

@@ -17,12 +17,13 @@ impl Record {
     /// usual mark for a missing character, because the format knows no other way to write them.
     pub fn new<S: AsRef<str>>(fields: impl IntoIterator<Item = S>) -> Self {
         let fields: Vec<Vec<u8>> = fields.into_iter().map(|field| to_cp932(field.as_ref())).collect();
-        Record::read(0, fields.iter().map(Vec::as_slice))
+        Record::read(0, fields.iter().map(Vec::len).sum(), fields.iter().map(Vec::as_slice))
     }
 
-    /// A record as it was read.
-    pub(crate) fn read<'a>(line: u64, fields: impl Iterator<Item = &'a [u8]>) -> Self {
-        let mut record = Record { line, bytes: Vec::new(), ends: Vec::with_capacity(fields.size_hint().0) };
+    /// A record as it was read; `room` bytes hold all its fields.
+    pub(crate) fn read<'a>(line: u64, room: usize, fields: impl Iterator<Item = &'a [u8]>) -> Self {
+        let mut record =
+            Record { line, bytes: Vec::with_capacity(room), ends: Vec::with_capacity(fields.size_hint().0) };
         for field in fields {
             record.push(field);
         }
@@ -82,13 +83,14 @@ impl Record {
 
     /// Replaces the field at a position (from 1), adding empty ones as needed.
     pub fn set(&mut self, position: usize, text: &str) {
-        let mut fields: Vec<Vec<u8>> = self.fields().map(<[u8]>::to_vec).collect();
+        let text = to_cp932(text);
+        let mut fields: Vec<&[u8]> = self.fields().collect();
         let index = position.saturating_sub(1);
         if fields.len() <= index {
-            fields.resize(index + 1, Vec::new());
+            fields.resize(index + 1, &[]);
         }
-        fields[index] = to_cp932(text);
-        *self = Record::read(self.line, fields.iter().map(Vec::as_slice));
+        fields[index] = &text;
+        *self = Record::read(self.line, fields.iter().map(|field| field.len()).sum(), fields.iter().copied());
     }
 }
 

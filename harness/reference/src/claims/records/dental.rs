@@ -1,18 +1,17 @@
 //! 歯科: HS and SS.
 
-use super::{day_counts, letter, record};
+use super::{Treatments, record};
 use crate::claims::receipt::Receipt;
 use crate::dates::digits;
 use crate::defects::Defects;
 use onshi_wire::uke::{Kind, Record};
 
-/// Where the days stand in SS.
-const FIRST_DAY: usize = 79;
+const TREATMENTS: Treatments = Treatments { kind: Kind::Dental, id: "SS", first_day: 79 };
 
 /// What stands behind the payers.
 pub(super) fn details(receipt: &Receipt, defects: Defects) -> Vec<Record> {
     let started = receipt.visits.first().map(|visit| digits(visit.day)).unwrap_or_default();
-    let mut records = vec![record(
+    let diagnosis = record(
         Kind::Dental,
         "HS",
         &[
@@ -21,26 +20,6 @@ pub(super) fn details(receipt: &Receipt, defects: Defects) -> Vec<Record> {
             ("傷病名コード", "0000999".to_owned()),
             ("傷病名称", "標本傷病".to_owned()),
         ],
-    )];
-    let mut group = 0;
-    for line in &receipt.lines {
-        let new_group = line.item.group != group;
-        group = line.item.group;
-        let mut detail = record(
-            Kind::Dental,
-            "SS",
-            &[
-                ("診療識別", if new_group { group.to_string() } else { String::new() }),
-                ("負担区分", letter(line.payers, defects)),
-                ("診療行為コード", line.item.code.to_owned()),
-                ("点数", line.item.points.to_string()),
-                ("回数", line.days.len().to_string()),
-            ],
-        );
-        for (index, count) in day_counts(&line.days, defects).iter().enumerate() {
-            detail.set(FIRST_DAY + index, count);
-        }
-        records.push(detail);
-    }
-    records
+    );
+    std::iter::once(diagnosis).chain(TREATMENTS.records(receipt, defects)).collect()
 }

@@ -1,18 +1,17 @@
 //! 医科: SY and SI.
 
-use super::{day_counts, letter, record};
+use super::{Treatments, record};
 use crate::claims::receipt::Receipt;
 use crate::dates::digits;
 use crate::defects::Defects;
 use onshi_wire::uke::{Kind, Record};
 
-/// Where the days stand in SI.
-const FIRST_DAY: usize = 14;
+const TREATMENTS: Treatments = Treatments { kind: Kind::Medical, id: "SI", first_day: 14 };
 
 /// What stands behind the payers.
 pub(super) fn details(receipt: &Receipt, defects: Defects) -> Vec<Record> {
     let started = receipt.visits.first().map(|visit| digits(visit.day)).unwrap_or_default();
-    let mut records = vec![record(
+    let diagnosis = record(
         Kind::Medical,
         "SY",
         &[
@@ -22,26 +21,6 @@ pub(super) fn details(receipt: &Receipt, defects: Defects) -> Vec<Record> {
             ("傷病名称", "標本傷病".to_owned()),
             ("主傷病", "01".to_owned()),
         ],
-    )];
-    let mut group = 0;
-    for line in &receipt.lines {
-        let new_group = line.item.group != group;
-        group = line.item.group;
-        let mut detail = record(
-            Kind::Medical,
-            "SI",
-            &[
-                ("診療識別", if new_group { group.to_string() } else { String::new() }),
-                ("負担区分", letter(line.payers, defects)),
-                ("診療行為コード", line.item.code.to_owned()),
-                ("点数", line.item.points.to_string()),
-                ("回数", line.days.len().to_string()),
-            ],
-        );
-        for (index, count) in day_counts(&line.days, defects).iter().enumerate() {
-            detail.set(FIRST_DAY + index, count);
-        }
-        records.push(detail);
-    }
-    records
+    );
+    std::iter::once(diagnosis).chain(TREATMENTS.records(receipt, defects)).collect()
 }

@@ -1,7 +1,7 @@
 //! A receipt as UKE records (spec/claims.md §2, §3): what the kinds have in common; what differs is in a file each.
 //!
 //! - [`medical`]: 医科; [`dental`]: 歯科; [`dispensing`]: 調剤; [`nursing`]: 訪問看護;
-//! - this file: head and foot, RE, HO, KO, SN, JD, MF.
+//! - this file: head and foot, RE, HO, KO, SN, JD, MF, and the treatments of 医科 and 歯科.
 
 mod dental;
 mod dispensing;
@@ -285,6 +285,38 @@ fn confirmations(kind: Kind, receipt: &Receipt, defects: Defects) -> Vec<Record>
 /// A day's place among 31, from 0.
 fn day_index(day: Date) -> usize {
     usize::from(day.day().unsigned_abs()) - 1
+}
+
+/// Where 医科 and 歯科 record what was done, line by line.
+struct Treatments {
+    kind: Kind,
+    /// Record identifier.
+    id: &'static str,
+    /// Position of 1日の情報.
+    first_day: usize,
+}
+
+impl Treatments {
+    /// 診療識別 stands on the first line of each group.
+    fn records<'a>(&'a self, receipt: &'a Receipt, defects: Defects) -> impl Iterator<Item = Record> + 'a {
+        let mut group = 0;
+        receipt.lines.iter().map(move |line| {
+            let new_group = line.item.group != group;
+            group = line.item.group;
+            let items = [
+                ("診療識別", if new_group { group.to_string() } else { String::new() }),
+                ("負担区分", letter(line.payers, defects)),
+                ("診療行為コード", line.item.code.to_owned()),
+                ("点数", line.item.points.to_string()),
+                ("回数", line.days.len().to_string()),
+            ];
+            let mut detail = record(self.kind, self.id, &items);
+            for (index, count) in day_counts(&line.days, defects).iter().enumerate() {
+                detail.set(self.first_day + index, count);
+            }
+            detail
+        })
+    }
 }
 
 /// 負担区分 of a line.

@@ -25,8 +25,9 @@ pub const RULES: &[&Rule] =
 const UNCODED: &str = "0000999";
 
 /// Reads `YYYYMMDD`.
-pub(in crate::claim) fn date(text: &str) -> Option<Date> {
-    let number: u32 = (text.len() == 8).then(|| text.parse().ok())??;
+pub(crate) fn date(text: &str) -> Option<Date> {
+    let plain = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number: u32 = plain.then(|| text.parse().ok())??;
     let part = |value: u32| i8::try_from(value).ok();
     Date::new(i16::try_from(number / 10_000).ok()?, part(number / 100 % 100)?, part(number % 100)?).ok()
 }

@@ -107,7 +107,9 @@ pub fn branch_is_for_insurance(receipt: &Receipt, findings: &mut Findings) {
     }
 }
 
-/// Medical aid that was confirmed online has an SN of its own. Not every generator writes it, so this is a warning.
+/// Medical aid that was confirmed online has an SN of its own. A missing one only warns: the record is 任意 in the tables
+/// (spec/claims.md §2 SN, confidence M: one generator writes it for 12, one for every payer, the tables say 任意/可), and
+/// not every generator writes it (§11, trap 5). What stands in an SN that is there is judged hard.
 pub fn medical_aid_is_confirmed(receipt: &Receipt, findings: &mut Findings) {
     let Some(index) = receipt.schemes.iter().position(Scheme::is_medical_aid) else { return };
     let kind = (index + 2).to_string();

@@ -6,7 +6,6 @@
 //! - [`details`]: 負担区分, points, times, days and totals;
 //! - [`ticket`]: the receipt beside ticket and coverage.
 
-use super::facts::Facts;
 use super::finding::{Findings, Rule};
 use super::model::Receipt;
 
@@ -66,15 +65,12 @@ pub fn catalogue() -> Vec<&'static Rule> {
     [common::RULES, payers::RULES, confirmation::RULES, details::RULES, ticket::RULES, super::file::RULES].concat()
 }
 
-/// Checks a receipt alone, and beside what the platform knows if that is given.
+/// Checks a receipt by itself; [`ticket::check`] puts it beside what the platform knows.
 #[must_use]
-pub fn check(receipt: &Receipt, facts: Option<&Facts>) -> Vec<super::Finding> {
+pub fn check(receipt: &Receipt) -> Vec<super::Finding> {
     let mut findings = Findings::new();
     for check in CHECKS {
         check(receipt, &mut findings);
-    }
-    if let Some(facts) = facts {
-        ticket::check(receipt, facts, &mut findings);
     }
     findings.into_sorted()
 }

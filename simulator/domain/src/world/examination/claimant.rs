@@ -4,6 +4,7 @@ use super::super::World;
 use crate::aid::Known;
 use crate::claim::facts::{CoverageFact, Facts, TicketFact};
 use crate::claim::model::Receipt;
+use crate::claim::rules::common::date;
 use crate::id::{FacilityId, InsuredNumber, InsurerNumber, PayerNumber, PersonId, RecipientNumber};
 use crate::month::TreatmentMonth;
 use crate::person::{Person, Sex};
@@ -36,8 +37,7 @@ impl World {
             let named = fitting.iter().find(|person| is_born_so(person, receipt) && is_named_so(person, receipt));
             return Claimant::Known(named.unwrap_or(first).id);
         }
-        let by_name = self.people.values().find(|person| is_born_so(person, receipt) && is_named_so(person, receipt));
-        if let Some(person) = by_name {
+        if let Some(person) = self.by_name(receipt) {
             return Claimant::Known(person.id);
         }
         if let Some(person) = fitting.first() {
@@ -47,6 +47,14 @@ impl World {
             PayerNumber::parse(&scheme.payer.text).is_ok_and(|payer| self.index.office_by_payer.contains_key(&payer))
         });
         if office_known { Claimant::UnknownNumber } else { Claimant::Stranger }
+    }
+
+    /// Who has name, birthdate and sex of the receipt. Only those who were born on that day are looked at, because most
+    /// receipts of a real file are strangers' and every one of them comes here.
+    fn by_name(&self, receipt: &Receipt) -> Option<&Person> {
+        let born = self.index.born_on(date(&receipt.birthdate.text)?);
+        born.filter_map(|id| self.people.get(&id))
+            .find(|person| is_born_so(person, receipt) && is_named_so(person, receipt))
     }
 
     /// Everybody who ever had a number of the receipt.
@@ -127,24 +135,25 @@ fn treatment_number(treatment: TreatmentType) -> u8 {
 }
 
 fn is_born_so(person: &Person, receipt: &Receipt) -> bool {
-    let born = person.particulars.birthdate.strftime("%Y%m%d").to_string();
     let sex = match person.particulars.sex {
         Sex::Male => "1",
         Sex::Female => "2",
         // Somebody whose sex is not registered is claimed for as one or the other.
         Sex::Unset => receipt.sex.text.as_str(),
     };
-    receipt.birthdate.text == born && receipt.sex.text == sex
+    date(&receipt.birthdate.text) == Some(person.particulars.birthdate) && receipt.sex.text == sex
 }
 
 /// The name without spaces, in kanji or kana.
 fn is_named_so(person: &Person, receipt: &Receipt) -> bool {
-    let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    let written = plain(&receipt.name.text);
+    fn plain(text: &str) -> impl Iterator<Item = char> {
+        text.chars().filter(|c| !c.is_whitespace())
+    }
+    let written = receipt.name.text.as_str();
     let own = &person.particulars;
-    !written.is_empty()
+    plain(written).next().is_some()
         && [Some(&own.name), Some(&own.kana), own.other_name.as_ref(), own.other_kana.as_ref()]
             .into_iter()
             .flatten()
-            .any(|name| plain(name) == written)
+            .any(|name| plain(name).eq(plain(written)))
 }

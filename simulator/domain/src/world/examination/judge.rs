@@ -1,14 +1,12 @@
 //! One receipt at the desk: identity, facts, duplicates, re-claims, payers.
 
 use super::super::World;
-use super::Claimant;
-use crate::claim::finding::Findings;
+use super::beside::Beside;
 use crate::claim::model::Receipt;
 use crate::claim::receipt_type::ReceiptType;
-use crate::claim::rules::ticket;
 use crate::claim::{Finding, Rule};
 use crate::examination::model::ClaimKey;
-use crate::examination::payers::{self, Confirmed};
+use crate::examination::payers::Confirmed;
 use crate::examination::{ClaimedReceipt, HandledReceipt, Level, Note, Place, Policy, Status, calendar, rules};
 use crate::facility::Facility;
 use crate::id::PersonId;
@@ -45,12 +43,8 @@ impl Desk<'_> {
         let month = TreatmentMonth::parse(&receipt.month.text);
         let mut notes = claimed.notes.clone();
         notes.extend(file_notes);
-        self.designation(receipt, &mut notes);
-        let person = self.identify(receipt, &mut notes);
-        let mut confirmed = Vec::new();
-        if let (Some(person), Some(month)) = (person, month) {
-            confirmed = self.compare(receipt, person, month, &mut notes);
-        }
+        let Beside { person, findings, confirmed } = self.world.beside(receipt, self.facility, self.at);
+        notes.extend(findings.into_iter().map(|finding| Note::of(finding, self.policy)));
         let late = month.is_some_and(|month| month.next() < self.processed);
         if late && receipt.search_number.is_blank() {
             let what = "診療の翌月より後の請求(月遅れ)です".to_owned();
@@ -65,58 +59,6 @@ impl Desk<'_> {
     fn note(&self, notes: &mut Vec<Note>, rule: &'static Rule, place: (u64, usize), what: String, remedy: &str) {
         let finding = Finding { rule, line: place.0, position: place.1, what, remedy: remedy.to_owned() };
         notes.push(Note::of(finding, self.policy));
-    }
-
-    /// Medical aid is claimed by 指定医療機関 only (B-029).
-    fn designation(&self, receipt: &Receipt, notes: &mut Vec<Note>) {
-        let aid = receipt.schemes.iter().find(|scheme| scheme.is_medical_aid());
-        if let (Some(scheme), false) = (aid, self.facility.designated) {
-            let what = "生活保護法の指定を受けていない医療機関から、医療扶助が請求されています".to_owned();
-            let remedy = "指定の有無と期間を都道府県・市に確かめてください";
-            self.note(notes, rules::NOT_DESIGNATED, (scheme.line, scheme.payer.position), what, remedy);
-        }
-    }
-
-    /// Whose claim it is; a number that is somebody else's is a reason.
-    fn identify(&self, receipt: &Receipt, notes: &mut Vec<Note>) -> Option<PersonId> {
-        let scheme = receipt.schemes.iter().find(|scheme| scheme.is_medical_aid());
-        let place = scheme.map_or((receipt.line, 0), |scheme| (scheme.line, scheme.recipient.position));
-        match self.world.claimant(receipt) {
-            Claimant::Known(person) => Some(person),
-            Claimant::OthersNumbers(_) => {
-                let what = "番号は登録されていますが、氏名・生年月日・性別が違う人のものです".to_owned();
-                let remedy = "資格確認の結果と見比べ、番号と氏名・生年月日・性別を直してください";
-                self.note(notes, rules::OTHER_PERSON, place, what, remedy);
-                None
-            }
-            Claimant::UnknownNumber => {
-                let what = "この公費負担者番号の福祉事務所に、この受給者番号の登録がありません".to_owned();
-                let remedy = "医療券の番号と見比べてください。番号は月ごとに変わることがあります";
-                self.note(notes, rules::NOBODY, place, what, remedy);
-                None
-            }
-            Claimant::Stranger => None,
-        }
-    }
-
-    /// Ticket, coverage and insurance of the person.
-    fn compare(
-        &self,
-        receipt: &Receipt,
-        person: PersonId,
-        month: TreatmentMonth,
-        notes: &mut Vec<Note>,
-    ) -> Vec<Confirmed> {
-        let facts = self.world.claim_facts(person, &self.facility.id, month, self.at);
-        let mut findings = Findings::new();
-        ticket::check(receipt, &facts, &mut findings);
-        notes.extend(findings.into_sorted().into_iter().map(|finding| Note::of(finding, self.policy)));
-        let Some(person) = self.world.person(person) else { return Vec::new() };
-        let (confirmed, remarks) = payers::confirm(receipt, month, person, self.at);
-        for (rule, place, what, remedy) in remarks {
-            self.note(notes, rule, place, what, remedy);
-        }
-        confirmed
     }
 
     /// What was claimed before: duplicates, and re-claims under a 検索番号.

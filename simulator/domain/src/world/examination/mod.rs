@@ -1,12 +1,14 @@
 //! The rules of [`crate::examination`] behind `decide` and `evolve`.
 //!
-//! - [`claimant`]: whose claim a receipt is, and what is known of that person;
+//! - [`claimant`]: whose claim a receipt is, and what is known of that person; [`beside`]: the receipt beside that;
 //! - `judge`: one receipt at the desk; `withdraw`: a receipt is taken back.
 
+mod beside;
 mod claimant;
 mod judge;
 mod withdraw;
 
+pub use beside::Beside;
 pub use claimant::Claimant;
 
 use super::World;

@@ -9,6 +9,10 @@ use onshi_domain::viewing::{CareDay, CareKind, CareRow};
 use onshi_wire::uke::{self, Kind, Record};
 use std::collections::BTreeMap;
 
+/// Most rows that are handed on of one receipt, far beyond a real one. Days and drugs multiply, so a file of a megabyte
+/// could otherwise become a hundred million rows; what is more is left out.
+pub const ROWS_OF_A_RECEIPT: usize = 40_000;
+
 /// What was done under a receipt of a month (its first day), in order of days.
 pub fn care(kind: Kind, receipt: &uke::Receipt, month: Date) -> Vec<CareDay> {
     if kind == Kind::Dispensing { dispensed(receipt, month) } else { treated(kind, receipt, month) }
@@ -50,6 +54,7 @@ fn treated(kind: Kind, receipt: &uke::Receipt, month: Date) -> Vec<CareDay> {
     let mut columns: BTreeMap<&str, Option<At>> = BTreeMap::new();
     let mut days: BTreeMap<Date, Vec<CareRow>> = BTreeMap::new();
     let mut pending = Pending::default();
+    let mut room = Room(ROWS_OF_A_RECEIPT);
     let mut group = String::new();
     for record in &receipt.records {
         let id = record.id();
@@ -66,9 +71,9 @@ fn treated(kind: Kind, receipt: &uke::Receipt, month: Date) -> Vec<CareDay> {
             continue;
         }
         let told = if told.is_empty() { usual_days(&visits, record, at) } else { told };
-        flush(&mut pending, &told, &mut days);
+        flush(&mut pending, &told, &mut days, &mut room);
     }
-    flush(&mut pending, &usual(&visits), &mut days);
+    flush(&mut pending, &usual(&visits), &mut days, &mut room);
     days.into_iter().map(|(on, rows)| CareDay { on, prescribed_on: None, rows }).collect()
 }
 
@@ -107,12 +112,24 @@ fn usual(visits: &[Date]) -> Vec<(Date, u64)> {
     visits.first().map(|day| (*day, 1)).into_iter().collect()
 }
 
-fn flush(pending: &mut Pending, told: &[(Date, u64)], days: &mut BTreeMap<Date, Vec<CareRow>>) {
+/// Rows that may still be added.
+struct Room(usize);
+
+impl Room {
+    /// Takes the room for so many rows, if there is any left.
+    fn take(&mut self, rows: usize) -> bool {
+        let left = self.0.checked_sub(rows);
+        self.0 = left.unwrap_or(self.0);
+        left.is_some()
+    }
+}
+
+fn flush(pending: &mut Pending, told: &[(Date, u64)], days: &mut BTreeMap<Date, Vec<CareRow>>, room: &mut Room) {
     let rows = std::mem::take(&mut pending.0);
     if rows.is_empty() {
         return;
     }
-    for (day, times) in told {
+    for (day, times) in told.iter().filter(|_| room.take(rows.len())) {
         days.entry(*day).or_default().extend(rows.iter().map(|row| CareRow { times: *times, ..row.clone() }));
     }
 }
@@ -155,13 +172,14 @@ fn dispensed(receipt: &uke::Receipt, month: Date) -> Vec<CareDay> {
     let visits = visit_days(receipt, month);
     let mut days: BTreeMap<(Date, Option<Date>), Vec<CareRow>> = BTreeMap::new();
     let mut open = Prescription::default();
+    let mut room = Room(ROWS_OF_A_RECEIPT);
     let at = |id: &str, name: &str| Kind::Dispensing.layout(id).and_then(|layout| layout.position(name)).unwrap_or(0);
     let (usage, code, amount) = (at("SH", "用法"), at("IY", "医薬品コード"), at("IY", "使用量"));
     let dates = [at("CZ", "処方箋交付年月日"), at("CZ", "調剤年月日"), at("CZ", "調剤数量")];
     for record in &receipt.records {
         match record.id() {
             "SH" => {
-                close(std::mem::take(&mut open), &visits, &mut days);
+                close(std::mem::take(&mut open), &visits, &mut days, &mut room);
                 open.usage = record.text(usage);
             }
             "CZ" => open.dispensings.push((
@@ -180,11 +198,16 @@ fn dispensed(receipt: &uke::Receipt, month: Date) -> Vec<CareDay> {
             _ => {}
         }
     }
-    close(open, &visits, &mut days);
+    close(open, &visits, &mut days, &mut room);
     days.into_iter().map(|((on, prescribed_on), rows)| CareDay { on, prescribed_on, rows }).collect()
 }
 
-fn close(open: Prescription, visits: &[Date], days: &mut BTreeMap<(Date, Option<Date>), Vec<CareRow>>) {
+fn close(
+    open: Prescription,
+    visits: &[Date],
+    days: &mut BTreeMap<(Date, Option<Date>), Vec<CareRow>>,
+    room: &mut Room,
+) {
     let Prescription { usage, mut dispensings, rows } = open;
     if rows.is_empty() {
         return;
@@ -193,7 +216,9 @@ fn close(open: Prescription, visits: &[Date], days: &mut BTreeMap<(Date, Option<
         dispensings.push((None, None, 1));
     }
     for (prescribed, dispensed, times) in dispensings {
-        let Some(on) = dispensed.or_else(|| visits.first().copied()) else { continue };
+        let Some(on) = dispensed.or_else(|| visits.first().copied()).filter(|_| room.take(rows.len())) else {
+            continue;
+        };
         let told = rows.iter().map(|row| CareRow { times, usage: usage.clone(), ..row.clone() });
         days.entry((on, prescribed)).or_default().extend(told);
     }
@@ -240,6 +265,18 @@ mod tests {
         assert_eq!(told.len(), 1);
         assert_eq!((told[0].on, told[0].prescribed_on), (day(2026, 10, 7), Some(day(2026, 10, 6))));
         assert_eq!((told[0].rows[0].times, told[0].rows[0].usage.as_str()), (7, "103"));
+    }
+
+    #[test]
+    fn days_and_drugs_that_multiply_are_cut() {
+        const EACH: usize = 5_000;
+        let head: [&[&str]; 1] = [&["SH", "01", "1", "103", "", "5"]];
+        let days = std::iter::repeat_n(&["CZ", "1", "20261006", "20261007", "1", "7"][..], EACH);
+        let drugs = std::iter::repeat_n(&["IY", "5", "620000001", "3"][..], EACH);
+        let lines: Vec<&[&str]> = head.into_iter().chain(days).chain(drugs).collect();
+        let (kind, receipt) = receipt(Kind::Dispensing, &lines);
+        let rows: usize = care(kind, &receipt, day(2026, 10, 1)).iter().map(|day| day.rows.len()).sum();
+        assert_eq!(rows, ROWS_OF_A_RECEIPT / EACH * EACH);
     }
 
     #[test]

@@ -30,9 +30,13 @@ pub fn read(facility: &str, file_name: &str, bytes: &[u8], reasons: &Reasons) ->
         policy,
     };
     let mut parts = Receipts::new(bytes);
+    let mut columns = None;
     loop {
         match parts.next_part() {
-            Ok(Some(part)) => take(&mut file, &parts, part),
+            Ok(Some(part)) => {
+                let columns = columns.get_or_insert_with(|| parts.kind().map(Columns::of));
+                take(&mut file, columns.as_ref(), part);
+            }
             Ok(None) => break,
             Err(error) => {
                 unreadable(&mut file, error.to_string());
@@ -109,21 +113,20 @@ fn unreadable(file: &mut ClaimFile, what: String) {
     }];
 }
 
-fn take(file: &mut ClaimFile, parts: &Receipts<&[u8]>, part: Part) {
-    let Some(kind) = parts.kind() else { return };
-    let columns = Columns::of(kind);
+fn take(file: &mut ClaimFile, columns: Option<&Columns>, part: Part) {
+    let Some(columns) = columns else { return };
     match part {
         // 訪問看護 has a GO without totals behind its head.
         Part::Head(record) if record.id() == "GO" => {}
         Part::Head(record) => {
-            let head = from_wire::head(&columns, &record);
+            let head = from_wire::head(columns, &record);
             match &file.head {
                 None => file.head = Some(head),
                 Some(_) => file.notes.push(second_head(record.line, &file.policy)),
             }
         }
-        Part::Foot(record) => file.foot = Some(from_wire::foot(&columns, &record)),
-        Part::Receipt(records) => file.receipts.extend(receipt(&columns, &records, &file.policy)),
+        Part::Foot(record) => file.foot = Some(from_wire::foot(columns, &record)),
+        Part::Receipt(records) => file.receipts.extend(receipt(columns, &records, &file.policy)),
     }
 }
 
@@ -142,9 +145,9 @@ fn second_head(line: u64, policy: &Policy) -> Note {
 
 fn receipt(columns: &Columns, records: &uke::Receipt, policy: &Policy) -> Option<ClaimedReceipt> {
     let receipt = from_wire::receipt(columns, records)?;
-    let found = rules::check(&receipt, None);
+    let found = rules::check(&receipt);
     let month = TreatmentMonth::parse(&receipt.month.text);
-    let chart = columns.at("RE", &["カルテ番号等", "調剤録番号等"]);
+    let chart = columns.common.chart_number;
     Some(ClaimedReceipt {
         first_line: records.records.first().map_or(receipt.line, |record| record.line),
         last_line: records.records.last().map_or(receipt.line, |record| record.line),

@@ -23,9 +23,11 @@ pub fn file(answer: &ClaimAnswer, sources: &BTreeMap<u64, Vec<u8>>) -> Option<Ve
     }
     let mut sums = Sums::default();
     for (index, receipt) in returned.iter().enumerate() {
-        let lines = files.get(&receipt.submission).into_iter().flatten();
-        let own = lines.filter(|record| (receipt.first_line..=receipt.last_line).contains(&record.line));
-        let own = marked(kind, own.cloned().collect(), receipt, index + 1);
+        let lines = files.get(&receipt.submission).map_or(&[][..], Vec::as_slice);
+        // Lines ascend.
+        let from = lines.partition_point(|record| record.line < receipt.first_line);
+        let to = lines.partition_point(|record| record.line <= receipt.last_line);
+        let own = marked(kind, lines.get(from..to).unwrap_or_default().to_vec(), receipt, index + 1);
         sums.add(kind, &own);
         out.extend(own);
     }
