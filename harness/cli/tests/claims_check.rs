@@ -101,40 +101,34 @@ fn a_right_claim_of_a_person_with_a_ticket_passes_alone_and_beside_the_world() {
 #[test]
 fn what_only_the_world_can_tell_is_found_beside_it() {
     let without_ticket = WORLD.replace("    tickets: [{ facility: clinic, month: '2026-10' }]\n", "");
+    let not_designated = without_ticket.replace("code: '1312345679'", "code: '1312345679', designated: false");
+    let elsewhere = WORLD.replace("1312345679", "1312345687");
     let other_number = claim().replace("0012344", "1111111");
     let other_person = claim().replace("山田　太郎", "見本　一郎").replace("19600401", "19700401");
-    let not_designated = WORLD.replace("code: '1312345679'", "code: '1312345679', designated: false");
-    let elsewhere = WORLD.replace("1312345679", "1312345687");
-    for (claim, world, line, code, what) in [
-        (claim(), without_ticket, 3, "UKE-301", "この診療月の医療券(調剤券)が登録されていません"),
-        (other_number, WORLD.to_owned(), 3, "UKE-303", "受給者番号が医療券と違います"),
+    let no_ticket = (3, "UKE-301", "この診療月の医療券(調剤券)が登録されていません");
+    let no_facility = "請求した医療機関のコード「1312345679」は、ワールドファイルのどの医療機関のものでもありません";
+    for (claim, world, expected) in [
+        (claim(), without_ticket, vec![no_ticket]),
+        (other_number, WORLD.to_owned(), vec![(3, "UKE-303", "受給者番号が医療券と違います")]),
         (
             other_person,
             WORLD.to_owned(),
-            3,
-            "UKE-422",
-            "番号は登録されていますが、氏名・生年月日・性別が違う人のものです",
+            vec![(3, "UKE-422", "番号は登録されていますが、氏名・生年月日・性別が違う人のものです")],
         ),
         (
             claim(),
             not_designated,
-            3,
-            "UKE-423",
-            "生活保護法の指定を受けていない医療機関から、医療扶助が請求されています",
+            vec![no_ticket, (3, "UKE-423", "生活保護法の指定を受けていない医療機関から、医療扶助が請求されています")],
         ),
-        (
-            claim(),
-            elsewhere,
-            1,
-            "UKE-402",
-            "請求した医療機関のコード「1312345679」は、ワールドファイルのどの医療機関のものでもありません",
-        ),
+        (claim(), elsewhere, vec![(1, "UKE-402", no_facility)]),
     ] {
         let desk = Desk::new(&claim, &world);
-        assert_eq!(desk.check(&[]).status.code(), Some(0), "{code} is nothing that the file alone tells");
+        assert_eq!(desk.check(&[]).status.code(), Some(0), "nothing that the file alone tells: {expected:?}");
         let output = desk.check_beside_world(&["--json"]);
-        assert_eq!(output.status.code(), Some(1), "{code}: {}", out(&output));
-        assert_eq!(findings(&output), [(line, code.to_owned(), what.to_owned())]);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{expected:?}: {}{told}", out(&output));
+        let expected = expected.into_iter().map(|(line, code, what)| (line, code.to_owned(), what.to_owned()));
+        assert_eq!(findings(&output), expected.collect::<Vec<_>>());
     }
 }
 
@@ -152,4 +146,58 @@ fn what_cannot_be_read_ends_with_two_and_says_why() {
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(told.contains(word), "{told}");
     }
+}
+
+/// What `/proc` says of the greatest memory that a process has held, in KiB.
+#[cfg(target_os = "linux")]
+fn peak_kib(process: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).expect("a running process");
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).expect("a peak");
+    line.split_whitespace().nth(1).and_then(|kib| kib.parse().ok()).expect("a number")
+}
+
+/// The peak after the first part of a stream is the peak of all of it: what a file of gigabytes needs is one receipt.
+/// `ONSHI_STREAM_MIB` makes the stream longer.
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_does_not_grow_with_the_file() {
+    use std::io::Write as _;
+
+    /// Grows by less than this, in KiB, whatever is streamed: pages that the allocator keeps.
+    const SLACK_KIB: u64 = 2_048;
+    let total = std::env::var("ONSHI_STREAM_MIB").ok().and_then(|mib| mib.parse().ok()).unwrap_or(8_usize) << 20;
+    let first = 2 << 20;
+    let sample = claim();
+    let lines: Vec<&str> = sample.lines().collect();
+    let receipt = |number: usize| {
+        let own = lines[1].replacen("RE,1,", &format!("RE,{number},"), 1);
+        let records = std::iter::once(own.as_str()).chain(lines[2..8].iter().copied());
+        encoding_rs::SHIFT_JIS.encode(&records.map(|line| format!("{line}\r\n")).collect::<String>()).0.into_owned()
+    };
+    let mut child = Command::new(env!("CARGO_BIN_EXE_onshi"))
+        .args(["claims", "check", "/dev/stdin"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("the built program");
+    let mut input = child.stdin.take().expect("piped");
+    let head = encoding_rs::SHIFT_JIS.encode(&format!("{}\r\n", lines[0])).0.into_owned();
+    input.write_all(&head).expect("written");
+    let (mut written, mut number, mut early) = (0, 0, None);
+    while written < total {
+        number += 1;
+        let bytes = receipt(number);
+        input.write_all(&bytes).expect("written");
+        written += bytes.len();
+        if early.is_none() && written >= first {
+            early = Some(peak_kib(child.id()));
+        }
+    }
+    let late = peak_kib(child.id());
+    write!(input, "GO,{number},{},99\r\n\u{1a}", number * 366).expect("written");
+    drop(input);
+    let output = child.wait_with_output().expect("ended");
+    assert_eq!(output.status.code(), Some(0), "{}", out(&output));
+    let early = early.expect("a stream longer than its first part");
+    assert!(late <= early + SLACK_KIB, "{early} KiB after {first} bytes, {late} KiB after {written}");
 }

@@ -156,6 +156,7 @@ defects! {
     // after the first claim
     HidesHeldClaims "hides-held-claims" ["B-046"] "保留した請求を一覧に出さない";
     ClaimLosesSearchNumber "claim-loses-search-number" ["C-9.1", "B-151"] "再請求で検索番号を書かない";
+    ClaimKeepsWithdrawn "claim-keeps-withdrawn" ["C-9.5"] "支払のあとに取り下げられたレセプトを、請求済のままにする";
     ClaimLateWithNewMonth "claim-late-with-new-month" ["B-154"] "月遅れの請求の診療年月を、請求する月の前月とする";
     ClaimsTwice "claims-twice" ["C-9.2"] "一度請求したレセプトをもう一度請求する";
 }

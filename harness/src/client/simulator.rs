@@ -1,7 +1,7 @@
 //! The simulator's control API: one method for every line of the table in `onshi_wire::control::world`.
 
 use super::http::{ClientError, Http, segment};
-use onshi_wire::control::claims_desk::{ClaimAnswer, SubmissionInfo};
+use onshi_wire::control::claims_desk::{ClaimAnswer, SubmissionInfo, WithdrawClaim};
 use onshi_wire::control::journal::{JournalPage, JournalQuery};
 use onshi_wire::control::world::{
     CaseChange, ClockInfo, CorrectTicket, CreateWorld, Delegate, FacilityInfo, FacilitySettings, FaultPlan,
@@ -193,6 +193,17 @@ impl SimulatorClient {
     pub async fn claim_returned(&self, facility: &str, submission: u64) -> Result<Vec<u8>, ClientError> {
         let path = self.path(&format!("/facilities/{}/claims/{submission}/returned", segment(facility)));
         self.http.raw(Method::GET, &path, Vec::new()).await
+    }
+
+    /// `POST /worlds/{world}/facilities/{id}/claims/{n}/receipts/{index}/withdrawal`: 取下げ, or 過誤 after the payment.
+    pub async fn withdraw_claim(
+        &self,
+        facility: &str,
+        (submission, receipt): (u64, u64),
+        body: &WithdrawClaim,
+    ) -> Result<ClaimAnswer, ClientError> {
+        let path = format!("/facilities/{}/claims/{submission}/receipts/{receipt}/withdrawal", segment(facility));
+        self.http.json(Method::POST, &self.path(&path), Some(body)).await
     }
 
     /// `GET /worlds/{world}/faults`.

@@ -11,7 +11,7 @@ use crate::checks::claims::{identity, person};
 use base64::Engine as _;
 use cucumber::gherkin::Step;
 use cucumber::{then, when};
-use onshi_wire::control::claims_desk::{ReceiptAnswer, ReceiptState, SubmissionOutcome};
+use onshi_wire::control::claims_desk::{ReceiptAnswer, ReceiptState, SubmissionOutcome, WithdrawClaim, WithdrawnBy};
 use onshi_wire::driver::{ClaimMonth, OtherCertificate, ReturnedClaims};
 
 const LIST: &str = "請求できないものは保留とし、理由を請求の一覧に示してください";
@@ -64,6 +64,25 @@ async fn take_returned(case: &mut Case) -> StepResult {
         }
     }
     case.act(Action::TakeReturned(returned)).await.map(|_| ())
+}
+
+/// C-9.5. The office writes on paper; what reaches the product is a file like that of a return.
+#[when(regex = r"^福祉事務所が「([^「」]+)」のレセプトの過誤を依頼する$")]
+async fn withdrawn_by_office(case: &mut Case, person: String) -> StepResult {
+    let patient = case.person(&person)?;
+    let id = patient.id.clone();
+    let office = patient.aid.last().map(|aid| aid.office.clone());
+    let file = case.memory.claims.last().cloned().ok_or_else(no_file)?;
+    let answer = case.examiners_answer(&file).await?;
+    let receipt = answer.receipts.iter().find(|receipt| receipt.person.as_ref() == Some(&id));
+    let index = receipt.ok_or_else(|| not_in_file(&person))?.index;
+    let body =
+        WithdrawClaim {
+            by: WithdrawnBy::Office, office, insurer_number: None, reason: "本人支払額の誤り".to_owned()
+        };
+    let facility = case.facility()?.id.clone();
+    case.simulator()?.withdraw_claim(&facility, (answer.submission, index), &body).await?;
+    Ok(())
 }
 
 #[then(regex = r"^形式の正しい請求ファイルが届く$")]
@@ -130,7 +149,7 @@ async fn stand(case: &mut Case, person: &str, month: &str, status: &str, hold: O
     let month = case.resolve_month(month)?;
     let status = meaning(STATUS, status)?;
     let hold = hold.map(|hold| meaning(HOLD, &hold)).transpose()?;
-    let rules = ["B-046", "C12-16", "C12-18", "C12-09", "B-150"];
+    let rules = ["C-9.5", "B-046", "C12-16", "C12-18", "C12-09", "B-150"];
     let about = about(case, &rules, expected, LIST);
     case.await_screen(about, |screen| standing::stands(screen, &who, &month, status, hold)).await
 }

@@ -1,5 +1,6 @@
 //! A world as its file describes it, at the moment of its clock: nothing happens in it and nothing is kept. For questions
-//! that change nothing, such as `onshi claims check --world`.
+//! that change nothing, such as `onshi claims check --world`. Those whom the population function would answer for are not
+//! asked, as at the examiner's desk.
 
 use super::creation::Creation;
 use super::state::State;

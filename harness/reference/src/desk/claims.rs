@@ -44,7 +44,12 @@ impl Desk {
     /// A text for the clerk when the file is none.
     pub fn take_returned(&mut self, bytes: &[u8]) -> Result<usize, String> {
         let mut known = 0;
-        for receipt in returned::read(bytes)? {
+        let mut receipts = returned::read(bytes)?;
+        if self.habits.defects.has(Defect::ClaimKeepsWithdrawn) {
+            // What comes back in the month after the claim was returned; later it was paid and withdrawn.
+            receipts.retain(|receipt| receipt.month.next() >= Month::of(self.now.date()));
+        }
+        for receipt in receipts {
             let key = self.ledger.note_returned(&receipt.patient, receipt.month, &receipt.payer, receipt.search_number);
             match key {
                 Some(_) => known += 1,
