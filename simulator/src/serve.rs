@@ -192,7 +192,7 @@ async fn listen(
     worlds: Worlds,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let router = api::router(worlds.clone()).merge(web::routes());
+    let router = api::router(worlds.clone()).merge(web::routes(worlds.clone()));
     let (ending, mut ended) = tokio::sync::watch::channel(false);
     let asked = async move {
         tokio::select! {

@@ -3,9 +3,14 @@
 //! and nothing is loaded from elsewhere, so the page works without a network.
 //!
 //! - `static/page.html`, `static/style.css`: the frame;
+//! - `actors.rs`, `static/actor.html`, `static/actor.js`, `static/actors/*.js`: a page per actor below `/worlds/{world}`,
+//!   each made of the parts in `static/parts.js` (facts, lists with a limit, forms);
 //! - `static/*.js`: one module per part of the page; `dom.js` builds elements from text only, never from HTML, so
 //!   nothing that a world or a file contains can become markup.
 
+mod actors;
+
+use crate::engine::Worlds;
 use axum::Router;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderName, HeaderValue};
@@ -34,7 +39,15 @@ macro_rules! assets {
     };
 }
 
-const ASSETS: [Asset; 11] = assets! {
+/// The frame of every actor's page; it is served below `/worlds/{world}` by [`actors`].
+const FRAME: Asset = Asset { path: "/worlds/", content_type: HTML, content: include_str!("static/actor.html") };
+
+/// The answer with the frame.
+fn framed() -> Response {
+    FRAME.into_response()
+}
+
+const ASSETS: [Asset; 22] = assets! {
     "/", HTML, "page.html";
     "/static/style.css", CSS, "style.css";
     "/static/main.js", SCRIPT, "main.js";
@@ -46,11 +59,22 @@ const ASSETS: [Asset; 11] = assets! {
     "/static/places.js", SCRIPT, "places.js";
     "/static/faults.js", SCRIPT, "faults.js";
     "/static/journal.js", SCRIPT, "journal.js";
+    "/static/actor.js", SCRIPT, "actor.js";
+    "/static/parts.js", SCRIPT, "parts.js";
+    "/static/actors/everybody.js", SCRIPT, "actors/everybody.js";
+    "/static/actors/platform.js", SCRIPT, "actors/platform.js";
+    "/static/actors/office.js", SCRIPT, "actors/office.js";
+    "/static/actors/insurers.js", SCRIPT, "actors/insurers.js";
+    "/static/actors/pmh.js", SCRIPT, "actors/pmh.js";
+    "/static/actors/facility.js", SCRIPT, "actors/facility.js";
+    "/static/actors/examiner.js", SCRIPT, "actors/examiner.js";
+    "/static/actors/person.js", SCRIPT, "actors/person.js";
+    "/static/actors/remote.js", SCRIPT, "actors/remote.js";
 };
 
-/// The page's routes, to be merged into the server's router: `GET /` and `GET /static/…`.
-pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    ASSETS.iter().fold(Router::new(), |router, asset| {
+/// The pages' routes, to be merged into the server's router: `GET /`, `GET /static/…` and `GET /worlds/{world}…`.
+pub fn routes(worlds: Worlds) -> Router {
+    ASSETS.iter().fold(actors::routes(worlds), |router, asset| {
         let asset = *asset;
         router.route(asset.path, get(move || async move { asset.into_response() }))
     })
@@ -80,20 +104,27 @@ mod tests {
     #[test]
     fn every_file_that_the_page_refers_to_is_served() {
         let page = asset("/").unwrap().content;
-        for path in ["/static/style.css", "/static/main.js"] {
-            assert!(page.contains(&format!("\"{path}\"")), "{path}");
+        for (html, script) in [(page, "/static/main.js"), (FRAME.content, "/static/actor.js")] {
+            for path in ["/static/style.css", script] {
+                assert!(html.contains(&format!("\"{path}\"")) && asset(path).is_some(), "{path}");
+            }
         }
         for script in ASSETS.iter().filter(|asset| asset.content_type == SCRIPT) {
-            for import in script.content.lines().filter_map(|line| line.split(" from \"./").nth(1)) {
+            for import in script.content.lines().filter_map(|line| line.split(" from \"").nth(1)) {
+                let (folder, _) = script.path.rsplit_once('/').unwrap();
                 let file = import.trim_end_matches("\";");
-                assert!(asset(&format!("/static/{file}")).is_some(), "{} imports {file}", script.path);
+                let path = match file.strip_prefix("../") {
+                    Some(above) => format!("{}/{above}", folder.rsplit_once('/').unwrap().0),
+                    None => format!("{folder}/{}", file.trim_start_matches("./")),
+                };
+                assert!(asset(&path).is_some(), "{} imports {file}", script.path);
             }
         }
     }
 
     #[test]
     fn nothing_comes_from_elsewhere_and_no_text_becomes_markup() {
-        for asset in &ASSETS {
+        for asset in ASSETS.iter().chain([&FRAME]) {
             for forbidden in
                 ["http://", "https://", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("]
             {
@@ -104,9 +135,10 @@ mod tests {
 
     #[test]
     fn the_page_has_neither_inline_script_nor_inline_style() {
-        let page = asset("/").unwrap().content;
-        assert!(!page.contains("style=") && !page.contains("<style") && !page.contains(" onclick"));
-        assert_eq!(page.matches("<script").count(), 1);
-        assert!(page.contains("lang=\"ja\""));
+        for page in [asset("/").unwrap().content, FRAME.content] {
+            assert!(!page.contains("style=") && !page.contains("<style") && !page.contains(" onclick"));
+            assert_eq!(page.matches("<script").count(), 1);
+            assert!(page.contains("lang=\"ja\""));
+        }
     }
 }

@@ -2,11 +2,14 @@
 // message says where, what and how to put it right.
 
 const ROOT = "/api/v1";
+const segment = encodeURIComponent;
 
-/** One call; `body` goes as JSON, the answer comes as JSON or `null`. */
-async function call(method, path, body) {
-  const options = { method, headers: { accept: "application/json" } };
-  if (body !== undefined) {
+/** One call; `body` goes as JSON (a file as it is, with `headers`), the answer comes as JSON or `null`. */
+async function call(method, path, body, headers = {}) {
+  const options = { method, headers: { accept: "application/json", ...headers } };
+  if (body instanceof Blob) {
+    options.body = body;
+  } else if (body !== undefined) {
     options.headers["content-type"] = "application/json";
     options.body = JSON.stringify(body);
   }
@@ -21,6 +24,12 @@ async function call(method, path, body) {
   return text === "" ? null : JSON.parse(text);
 }
 
+/** `path("offices", id)` → `/offices/…` with each part encoded. */
+export const path = (...parts) => parts.map((part) => `/${segment(part)}`).join("");
+
+/** Any call below one world: `within(id)("GET", path("offices"))`. */
+export const within = (id) => (method, below, body, headers) => call(method, path("worlds", id) + below, body, headers);
+
 function explain(status, text) {
   try {
     const problem = JSON.parse(text);
@@ -29,8 +38,6 @@ function explain(status, text) {
     return `シミュレーターが要求を受け付けませんでした（${status}）。${text.slice(0, 300)}`;
   }
 }
-
-const segment = encodeURIComponent;
 
 /** The worlds. */
 export const worlds = () => call("GET", "/worlds");

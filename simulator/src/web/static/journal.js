@@ -20,7 +20,7 @@ let stream = null;
 let names = new Map();
 
 export function start(page) {
-  byId("journal-filter").addEventListener("change", () => showAll(page));
+  byId("journal-filter")?.addEventListener("change", () => showAll(page));
   for (const kind of ["text", "hex"]) byId(`raw-${kind}`).addEventListener("click", () => showRaw(kind));
 }
 

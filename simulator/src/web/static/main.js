@@ -6,7 +6,7 @@ import * as journal from "./journal.js";
 import * as places from "./places.js";
 import * as reception from "./reception.js";
 import * as tickets from "./tickets.js";
-import { byId, onSubmit, report, setOptions } from "./dom.js";
+import { byId, el, onSubmit, report, setOptions } from "./dom.js";
 import { moment } from "./words.js";
 
 /** Pause between a journal entry and the refresh that it causes; entries in between share one. */
@@ -68,11 +68,21 @@ async function choose(id) {
   report(null);
   await refresh();
   document.title = `${page.info.title} — オン資シミュレーター`;
+  showActors(id);
   await journal.follow(page, refreshSoon, (connected) => {
     const state = byId("connection");
     state.textContent = connected ? "接続中" : "再接続中…";
     state.className = `badge ${connected ? "good" : "bad"}`;
   });
+}
+
+/** Links to the pages of the world's actors; those of offices, facilities and people are behind the first. */
+function showActors(id) {
+  const to = (word, ...parts) => el("a", { href: api.path("worlds", id, ...parts) }, word);
+  byId("actors").hidden = false;
+  byId("actors").replaceChildren(
+    to("登場者の一覧"), to("資格確認等システム", "platform"), to("保険者", "insurers"), to("PMH", "pmh"),
+    to("審査支払機関", "examiner"), to("訪問・オンライン診療", "remote-care"));
 }
 
 async function listWorlds() {

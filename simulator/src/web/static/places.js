@@ -1,11 +1,12 @@
 // Welfare offices with their calendar, and facilities with their folders.
 
+import { path } from "./api.js";
 import { CHARACTER_CODE, FACILITY, moment } from "./words.js";
 import { actionButton, badge, byId, el, fill, report, sub } from "./dom.js";
 
 export function show(page) {
   fill(byId("offices"), page.info.offices, (office) => officeItem(page, office), "福祉事務所はありません。");
-  fill(byId("facilities"), page.info.facilities, facilityItem, "医療機関はありません。");
+  fill(byId("facilities"), page.info.facilities, (facility) => facilityItem(page, facility), "医療機関はありません。");
 }
 
 const lastRun = new Map();
@@ -19,13 +20,13 @@ function officeItem(page, office) {
     await page.refresh();
   }, { "aria-label": `${office.name}の登録を実行`, "data-key": `run-${office.id}` });
   return el("li", {},
-    el("div", {}, el("strong", {}, office.name), sub(`公費負担者番号 ${office.payer_number}・${office.calendar}`)),
+    el("div", {}, el("strong", {}, el("a", { href: path("worlds", page.info.id, "offices", office.id) }, office.name)), sub(`公費負担者番号 ${office.payer_number}・${office.calendar}`)),
     el("span", { className: "inline" }, el("span", { role: "status" }, lastRun.get(key) ?? ""), run));
 }
 
-function facilityItem(facility) {
+function facilityItem(page, facility) {
   return el("li", {},
-    el("div", {}, el("strong", {}, facility.name), " ", badge(FACILITY[facility.kind] ?? facility.kind),
+    el("div", {}, el("strong", {}, el("a", { href: path("worlds", page.info.id, "facilities", facility.id) }, facility.name)), " ", badge(FACILITY[facility.kind] ?? facility.kind),
       sub(`医療機関コード ${facility.code}・カードリーダー ${facility.card_readers}台・${CHARACTER_CODE[facility.character_code] ?? facility.character_code}`),
       el("code", {}, facility.oqs_root)),
     el("span", { className: "inline" },

@@ -1,5 +1,6 @@
 // Reception: people, the state of card, insurance and aid, and a button per reader that lays the card on it.
 
+import { path } from "./api.js";
 import { CARD, CONSENT, INSURANCE, AID_STATE, day } from "./words.js";
 import { actionButton, badge, byId, el, fill, report, setOptions, sub } from "./dom.js";
 
@@ -26,7 +27,7 @@ export function show(page) {
 
 function row(page, facility, person) {
   return el("tr", {},
-    el("th", { scope: "row" }, person.name, person.not_disclosed ? [" ", badge("不開示", "warn")] : null,
+    el("th", { scope: "row" }, el("a", { href: path("worlds", page.info.id, "people", person.id) }, person.name), person.not_disclosed ? [" ", badge("不開示", "warn")] : null,
       sub(person.kana), sub(`${day(person.birthdate)}生 ${person.sex === "male" ? "男" : "女"}・${person.id}`)),
     el("td", {}, cardChooser(page, person)),
     el("td", {}, person.insurance.length === 0 ? badge("なし") : person.insurance.map(insurance)),

@@ -56,3 +56,37 @@ export const day = (date) => (date ? date.slice(0, 10).replaceAll("-", "/") : "�
 
 /** `2026-11-03T09:00:00` → `2026/11/03 09:00`. */
 export const moment = (at) => (at ? `${day(at)} ${at.slice(11, 16)}` : "—");
+
+/** 法別・原因の言葉: why somebody asks a welfare office. */
+export const WHY = {
+  visit_planned: "受診の予定", visited_without_ticket: "券のない受診", correction: "券の訂正", paper: "紙の券の希望",
+  unconfirmed: "資格を確認できない", admission: "入院",
+};
+
+export const REQUESTER = { facility: "医療機関", patient: "患者" };
+
+export const REMOTE_CARE = { home_visit: "訪問診療等", online: "オンライン診療等" };
+
+export const REMOTE_STATE = { facility: "医療機関が取り消した", patient: "患者が取り消した", other_use: "別の利用で消えた" };
+
+export const LOOKUP_BASIS = { disaster: "災害時", system_failure: "システム障害時", emergency: "救急時" };
+
+export const LOOKUP_FOUND = { nobody: "該当なし", one: "1人", several: "複数" };
+
+export const SUBMISSION = { taken: ["受付済み", "good"], waiting: ["受付待ち", "warn"], refused: ["受付不能", "bad"] };
+
+export const RECEIPT = { received: ["受付", ""], examined: ["審査済み", "note"], paid: ["支払済み", "good"], returned: ["返戻", "bad"], withdrawn: ["取下げ", "warn"] };
+
+export const SLIP = { paper: "紙", electronic: "電子" };
+
+export const OFFICE_FILE = { tickets: "券", coverage: "資格の異動" };
+
+export const BODY = {
+  prefecture: "都道府県", designated_city: "指定都市", core_city: "中核市", child_guidance_city: "児童相談所設置市",
+  special_ward: "特別区", municipality: "市区町村", state: "国", payment_fund: "支払基金", restoration_agency: "復興庁",
+};
+
+export const LOCAL_SCHEME = { child: "こども", disability: "障害者", single_parent: "ひとり親", other: "その他" };
+
+/** `{consents}` of any message: the words of those given. */
+export const consentWords = (consents) => Object.entries(CONSENT).filter(([name]) => consents?.[name]).map(([, word]) => word).join("、") || "なし";
