@@ -2,13 +2,14 @@
 //! told. One place masks them; what is verification is told in full by another path: the terminal's messages, the
 //! screens of a look-up, and `?purpose=verification`, which leaves a mark in the journal.
 
+use onshi_wire::control::municipality::CertificateInfo;
 use onshi_wire::control::world::PersonInfo;
 use serde_json::Value;
 
 /// What stands for a hidden character.
 const HIDDEN: char = '•';
-/// Fields of the control API that hold such a number.
-const FIELDS: [&str; 2] = ["recipient_number", "number"];
+/// Fields of the control API and of the registration API that hold such a number.
+const FIELDS: [&str; 3] = ["recipient_number", "number", "medicalSubsidyRecipientNumber"];
 /// In a body that is no JSON, a run of digits of this length or longer may be such a number.
 const SUSPECT_RUN: usize = 5;
 
@@ -30,6 +31,15 @@ pub fn masked(mut person: PersonInfo) -> PersonInfo {
         insurance.number = mask(&insurance.number);
     }
     person
+}
+
+/// Certificates as lists and screens tell them.
+#[must_use]
+pub fn masked_certificates(mut certificates: Vec<CertificateInfo>) -> Vec<CertificateInfo> {
+    for certificate in &mut certificates {
+        certificate.recipient_number = certificate.recipient_number.as_deref().map(mask);
+    }
+    certificates
 }
 
 /// A body of the control API as the journal shows it. The record itself keeps every byte.
@@ -87,6 +97,7 @@ mod tests {
                 r#"{"aid":[{"payer_number":"12139903","recipient_number":"••••••5"}]}"#,
             ),
             (r#"{"insurance":[{"number":"345"}]}"#, r#"{"insurance":[{"number":"••5"}]}"#),
+            (r#"[{"medicalSubsidyRecipientNumber":"2000024"}]"#, r#"[{"medicalSubsidyRecipientNumber":"••••••4"}]"#),
             (r#"{"now": "2026-11-10"}"#, r#"{"now": "2026-11-10"}"#),
             ("{\"recipient_number\":1000025", "{\"recipient_number\":*******"),
         ] {

@@ -255,3 +255,49 @@ async fn the_document_describes_every_path_and_the_driver() {
     assert_eq!(client.get(format!("{base}/healthz")).send().await.unwrap().status(), StatusCode::OK);
     assert_eq!(client.get(format!("{base}/nowhere")).send().await.unwrap().status(), StatusCode::NOT_FOUND);
 }
+
+/// Tags of the document by the actor whose doors they gather.
+const ACTORS: [&str; 15] = [
+    "worlds",
+    "people",
+    "insurer",
+    "welfare office",
+    "PMH（自治体）",
+    "pmh",
+    "facility",
+    "card reader",
+    "patient",
+    "inquiries",
+    "claims",
+    "remote care",
+    "faults",
+    "journal",
+    "driver",
+];
+
+#[tokio::test]
+async fn every_route_has_the_tag_of_its_actor_and_every_tag_a_japanese_description() {
+    let (client, base) = server().await;
+    let document = get(&client, &format!("{base}/openapi.json")).await;
+    let japanese = |text: &str| text.chars().any(|c| ('ぁ'..='ん').contains(&c) || ('一'..='鿿').contains(&c));
+    let known: Vec<&str> =
+        document["tags"].as_array().unwrap().iter().map(|tag| tag["name"].as_str().unwrap()).collect();
+    for tag in document["tags"].as_array().unwrap() {
+        assert!(tag["description"].as_str().is_some_and(japanese), "{tag}");
+    }
+    for actor in ACTORS {
+        assert!(known.contains(&actor), "no section for {actor}");
+    }
+    let mut used = std::collections::BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let tags = operation["tags"].as_array().map(Vec::as_slice).unwrap_or_default();
+            assert_eq!(tags.len(), 1, "{method} {path}: one actor owns it: {tags:?}");
+            let tag = tags[0].as_str().unwrap();
+            assert!(known.contains(&tag), "{method} {path}: unknown tag {tag}");
+            assert!(operation["summary"].as_str().is_some_and(japanese), "{method} {path}: what it is, in Japanese");
+            used.insert(tag);
+        }
+    }
+    assert_eq!(used.len(), known.len(), "a section without routes: {known:?} {used:?}");
+}

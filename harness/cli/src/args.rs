@@ -30,6 +30,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// 模擬の国を動かし、お手元のレセコンをつなげるようにする
     Serve(Serve),
+    /// 一家の一日を演じ、誰が誰に何を送ったかを表示する
+    Demo(Demo),
     /// レセコンをシナリオで判定する
     Certify(Certify),
     /// 判定そのものを判定する: 参照用レセコンの欠陥が、どれも捕まるか
@@ -90,6 +92,17 @@ pub(crate) struct Serve {
     /// 標準入力が閉じたら終わる
     #[arg(long)]
     pub(crate) exit_with_stdin: bool,
+}
+
+/// `onshi demo`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Demo {
+    /// 図（demo.html）を書くフォルダー。省くと表示だけ
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// 世界の種
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
 }
 
 /// How folders are watched.

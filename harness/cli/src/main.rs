@@ -7,6 +7,7 @@ mod args;
 mod certify;
 mod claims;
 mod compare;
+mod demo;
 mod kill_matrix;
 mod lint;
 mod nation;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
     say::start_logging(args.log.as_deref());
     let ended = match args.command {
         Command::Serve(options) => serve::run(options),
+        Command::Demo(options) => demo::run(&options),
         Command::Certify(options) => certify::run(options),
         Command::KillMatrix(options) => kill_matrix::run(options),
         Command::Reference(options) => certify::reference(options),

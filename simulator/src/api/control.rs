@@ -190,7 +190,7 @@ changes_within! {
     post_paper_handout: post "/tickets/" "{" "ticket" "}" "/paper-handouts", "welfare office", "券を紙でも交付したことを記録する",
         Option<serde_json::Value> => 200 TicketInfo;
     /// Changes how a facility works.
-    put_settings: put "/facilities/" "{" "facility" "}" "/settings", "worlds", "医療機関の設定を変える",
+    put_settings: put "/facilities/" "{" "facility" "}" "/settings", "facility", "医療機関の設定を変える",
         FacilitySettings => 200 FacilityInfo;
 }
 

@@ -49,10 +49,11 @@ const ANSWER_LIMIT: Duration = Duration::from_secs(120);
     info(title = "onshi 制御API", version = "1",
         description = "医療扶助オンライン資格確認シミュレーターの制御API。誤りはすべて Problem(どこで・何が・どう直すか)で返します。"),
     tags((name = "worlds", description = "ワールドと時計"), (name = "people", description = "人とマイナンバーカード"),
-        (name = "insurer", description = "保険者"), (name = "welfare office", description = "福祉事務所"),
+        (name = "insurer", description = "保険者(資格の登録・喪失・訂正)"), (name = "welfare office", description = "福祉事務所(資格・券・依頼・受診の把握)"),
+        (name = "facility", description = "医療機関・薬局の設定"),
         (name = "PMH（自治体）", description = "自治体が医療費助成対象者情報を登録する口と、受給者証の状態"),
         (name = "card reader", description = "顔認証付きカードリーダー"), (name = "pmh", description = "医療費助成(PMH)の医療機関側"),
-        (name = "patient", description = "患者自身(マイナポータル相当)"), (name = "inquiries", description = "電文"),
+        (name = "patient", description = "患者自身(マイナポータル相当)"), (name = "inquiries", description = "オンライン資格確認等システム(電文の窓口)"),
         (name = "claims", description = "審査支払機関(請求ファイルの受付・返戻・支払)"),
         (name = "remote care", description = "訪問診療等・オンライン診療等の同意"), (name = "faults", description = "計画された障害"), (name = "journal", description = "出入りの記録"),
         (name = "driver", description = "driver: implemented by the receipt computer。レセコン側が任意で実装する操作口です。シミュレーターは提供しません。"))

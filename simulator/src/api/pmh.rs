@@ -3,6 +3,7 @@
 use super::error::{ApiError, problem, status};
 use crate::actors::municipality::door;
 use crate::engine::{BatchForm, Denial, WorldHandle, Worlds};
+use crate::telling;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -166,14 +167,14 @@ pub(super) async fn municipalities(
 /// A person's certificates.
 #[utoipa::path(get, path = "/api/v1/worlds/{world}/people/{person}/certificates", tag = "PMH（自治体）",
     summary = "人の受給者証(すべての履歴)",
-    description = "place は、いまの日にPMHが医療機関等に示しうる受給者証の公費適用順位です。示さない履歴には place がありません。",
+    description = "place は、いまの日にPMHが医療機関等に示しうる受給者証の公費適用順位です。示さない履歴には place がありません。受給者番号は伏せて返します。",
     params(("world" = String, Path, description = "ワールドのid"), ("person" = String, Path, description = "人のid")),
     responses((status = 200, body = Vec<CertificateInfo>), (status = 404, body = Problem)))]
 pub(super) async fn certificates(
     State(worlds): State<Worlds>,
     Path((world, person)): Path<(String, String)>,
 ) -> Result<Json<Vec<CertificateInfo>>, ApiError> {
-    Ok(Json(worlds.get(&world)?.certificates(&person)?))
+    Ok(Json(telling::masked_certificates(worlds.get(&world)?.certificates(&person)?)))
 }
 
 /// A simulated individual number.

@@ -258,7 +258,8 @@ impl State {
             ControlInput::SetUpCertificateType(id, _) => self.municipality_told(id).ok_or_else(nothing),
             ControlInput::AddCertificate(id, _) => {
                 let person = self.world.person_by_alias(id).ok_or_else(nothing)?.id;
-                Ok(answer(201, &municipality::to_wire::certificates(&self.world, person, at)))
+                let certificates = municipality::to_wire::certificates(&self.world, person, at);
+                Ok(answer(201, &telling::masked_certificates(certificates)))
             }
             ControlInput::SetCard(id, _)
             | ControlInput::AddInsurance(id, _)

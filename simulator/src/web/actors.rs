@@ -36,7 +36,10 @@ async fn single(State(worlds): State<Worlds>, Path((world, actor)): Path<(String
     }
 }
 
-async fn one_of_many(State(worlds): State<Worlds>, Path((world, kind, id)): Path<(String, String, String)>) -> Response {
+async fn one_of_many(
+    State(worlds): State<Worlds>,
+    Path((world, kind, id)): Path<(String, String, String)>,
+) -> Response {
     match known(&worlds, &world) {
         Err(unknown) => unknown.into_response(),
         Ok(handle) if exists(&handle, &kind, &id) => framed(),
@@ -74,13 +77,17 @@ const MAX_SHOWN: usize = 60;
 impl Unknown {
     fn world(id: &str) -> Unknown {
         let remedy = "最初の画面でワールドを選び直してください。削除されたワールドの画面は開けません。";
-        Unknown { what: format!("「{}」というワールドはありません。", shown(id)), remedy, link: "/".to_owned() }
+        Unknown {
+            what: format!("「{}」というワールドはありません。", shown(id)), remedy, link: "/".to_owned()
+        }
     }
 
     fn actor(world: &str, id: &str) -> Unknown {
         let remedy = "登場者の一覧から選び直してください。";
         let link = format!("/worlds/{}", percent_encoded(world));
-        Unknown { what: format!("「{}」という登場者は、このワールドにいません。", shown(id)), remedy, link }
+        Unknown {
+            what: format!("「{}」という登場者は、このワールドにいません。", shown(id)), remedy, link
+        }
     }
 }
 
@@ -91,7 +98,10 @@ fn shown(id: &str) -> String {
 /// A path segment as it stands in an address.
 fn percent_encoded(segment: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-    segment.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    segment
+        .bytes()
+        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
 
 impl IntoResponse for Unknown {

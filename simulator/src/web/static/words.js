@@ -22,6 +22,7 @@ export const TICKET_STATE = {
   registered: ["登録済み", "good"],
   corrected: ["訂正済み", "note"],
   withdrawn: ["取り下げ", "bad"],
+  paper: ["紙だけ", "note"],
 };
 
 export const TREATMENT = { inpatient: "入院", outpatient: "入院外", dental: "歯科", dispensing: "調剤", home_nursing: "訪問看護" };
@@ -36,6 +37,7 @@ export const FAULT = {
   err_file: ".err で拒否する",
   centre_error: "センターのエラーを返す",
   aid_missing: "医療扶助の情報だけ欠ける",
+  pmh_missing: "医療費助成の情報だけ欠ける",
 };
 
 export const CONSENT = {
@@ -57,7 +59,7 @@ export const day = (date) => (date ? date.slice(0, 10).replaceAll("-", "/") : "�
 /** `2026-11-03T09:00:00` → `2026/11/03 09:00`. */
 export const moment = (at) => (at ? `${day(at)} ${at.slice(11, 16)}` : "—");
 
-/** 法別・原因の言葉: why somebody asks a welfare office. */
+/** Why somebody asks a welfare office. */
 export const WHY = {
   visit_planned: "受診の予定", visited_without_ticket: "券のない受診", correction: "券の訂正", paper: "紙の券の希望",
   unconfirmed: "資格を確認できない", admission: "入院",
@@ -67,7 +69,11 @@ export const REQUESTER = { facility: "医療機関", patient: "患者" };
 
 export const REMOTE_CARE = { home_visit: "訪問診療等", online: "オンライン診療等" };
 
-export const REMOTE_STATE = { facility: "医療機関が取り消した", patient: "患者が取り消した", other_use: "別の利用で消えた" };
+/** 同意区分 (OQSCD016). */
+export const CONSENT_STATE = { 1: "あり", 2: "有効期限切れ", 3: "取得困難" };
+
+/** 同意有効期限切れ理由 (OQSCD031). */
+export const EXPIRY_REASON = { 0: "期間が終わった", 1: "医療機関が取り消した", 2: "患者が取り消した", 3: "別の利用で消えた" };
 
 export const LOOKUP_BASIS = { disaster: "災害時", system_failure: "システム障害時", emergency: "救急時" };
 

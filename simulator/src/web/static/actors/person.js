@@ -1,7 +1,7 @@
 // A patient's own view (マイナポータル stand-in): coverage, tickets, certificates, caps, visits, consents, and the card.
 
 import * as api from "../api.js";
-import { CARD, CONSENT, INSURANCE, LOOKUP_BASIS, SLIP, TICKET_KIND, day, moment as when } from "../words.js";
+import { CARD, CONSENT, CONSENT_STATE, INSURANCE, LOOKUP_BASIS, SLIP, TICKET_KIND, day, moment as when } from "../words.js";
 import { badge } from "../dom.js";
 import { actions, choice, facts, form, list, yes } from "../parts.js";
 
@@ -61,7 +61,7 @@ export function parts(page) {
     list("受診の記録", { load: async () => (await own()).visits, columns: [["日時", (one) => at(one.at)], ["医療機関", ({ facility_name }) => facility_name]], empty: "受診の記録はありません。" }),
     list("情報提供への同意", {
       load: async () => (await own()).consents,
-      columns: [["日時", (one) => at(one.at)], ["医療機関", ({ facility_name }) => facility_name], ["場面", ({ given_for }) => given_for], ["情報", ({ kinds }) => kinds.map((kind) => CONSENT[kind] ?? kind).join("、") || "なし"], ["状態", ({ state }) => badge(state, "note")], ["期限", ({ until }) => (until ? at(until) : "—")]],
+      columns: [["日時", (one) => at(one.at)], ["医療機関", ({ facility_name }) => facility_name], ["場面", ({ given_for }) => given_for], ["情報", ({ kinds }) => kinds.map((kind) => CONSENT[kind] ?? kind).join("、") || "なし"], ["状態", ({ state }) => badge(CONSENT_STATE[state] ?? state, "note")], ["期限", ({ until }) => (until ? at(until) : "—")]],
       empty: "同意の記録はありません。",
     }),
     list("カードによらない照会をされた記録", {

@@ -120,6 +120,7 @@ function certificateColumns(page) {
     ["対象者", ({ person }) => page.personLink(person)], ["自治体", ({ municipality: of }) => page.municipality(of)],
     ["受給者証", ({ name, type }) => el("span", {}, name, el("span", { className: "sub" }, type))],
     ["期間", ({ valid_from, valid_to }) => `${day(valid_from)} 〜 ${day(valid_to)}`],
+    ["受給者番号（伏せ字）", ({ recipient_number }) => recipient_number ?? "—"],
     ["上限", ({ cap }) => (cap ? `${cap.yen.toLocaleString("ja-JP")}円` : "—")],
     ["状態", ({ deleted, not_disclosed, place }) => (deleted ? badge("取消", "bad") : not_disclosed ? badge("不開示", "warn") : place ? badge(`順位 ${place}`, "good") : badge("いまは示さない"))],
   ];

@@ -1,7 +1,7 @@
 // 訪問診療等・オンライン診療等: consents that a patient gives away from the card reader, and their withdrawal.
 
 import * as api from "../api.js";
-import { CONSENT, REMOTE_CARE, REMOTE_STATE, consentWords, day, moment as when } from "../words.js";
+import { CONSENT, EXPIRY_REASON, REMOTE_CARE, consentWords, day, moment as when } from "../words.js";
 import { badge, el } from "../dom.js";
 import { act, actions, check, choice, date, form, list } from "../parts.js";
 
@@ -19,7 +19,7 @@ export function parts(page) {
       columns: [
         ["日時", ({ given_at }) => when(given_at)], ["場面", ({ kind }) => REMOTE_CARE[kind] ?? kind], ["患者", ({ person }) => page.personLink(person)],
         ["医療機関", ({ facility }) => page.facilityLink(facility)], ["情報", (one) => consentWords(one.consents)], ["どこで", ({ given_by }) => GIVEN_BY[given_by] ?? given_by],
-        ["いつまで", ({ last, expiry_reason }) => (expiry_reason ? badge(REMOTE_STATE[expiry_reason] ?? expiry_reason, "warn") : last ? day(last) : badge("有効", "good"))],
+        ["いつまで", ({ last, expiry_reason }) => (expiry_reason ? badge(EXPIRY_REASON[expiry_reason] ?? expiry_reason, "warn") : last ? day(last) : badge("有効", "good"))],
         ["操作", (one) => (one.expiry_reason ? "—" : act(page, "取り消す", async () => {
           await call("POST", `${api.path("facilities", one.facility)}/remote-consents/withdrawals`, { person: one.person, kind: one.kind, by: "patient" });
           return "同意を取り消しました。";
