@@ -118,33 +118,38 @@ impl<R: BufRead> Reader<R> {
 
     /// Fills `line` up to the line's end.
     fn fill(&mut self) -> io::Result<Ending> {
-        let mut too_long = false;
+        // Room for the longest line with its CR LF, counted over all pieces in which the input comes.
+        let mut left_out = false;
+        let mut ending = Ending::End;
         loop {
             let buffer = self.input.fill_buf()?;
             if buffer.is_empty() {
-                return Ok(if too_long { Ending::TooLong } else { Ending::End });
+                break;
             }
             let found = buffer.iter().position(|byte| *byte == b'\n');
             let taken = found.map_or(buffer.len(), |index| index + 1);
-            let room = LINE_LIMIT.saturating_sub(self.line.len());
-            too_long |= taken > room + 2;
-            self.line.extend_from_slice(&buffer[..taken.min(room + 2)]);
+            let room = (LINE_LIMIT + 2).saturating_sub(self.line.len());
+            left_out |= taken > room;
+            self.line.extend_from_slice(&buffer[..taken.min(room)]);
             self.input.consume(taken);
             self.next_offset += taken as u64;
             if found.is_some() {
+                ending = Ending::Lf;
                 break;
             }
         }
-        if too_long {
-            self.line.truncate(LINE_LIMIT);
-            return Ok(Ending::TooLong);
-        }
-        self.line.pop();
-        if self.line.last() == Some(&b'\r') {
+        if !left_out && ending == Ending::Lf {
             self.line.pop();
-            return Ok(Ending::CrLf);
+            if self.line.last() == Some(&b'\r') {
+                self.line.pop();
+                ending = Ending::CrLf;
+            }
         }
-        Ok(Ending::Lf)
+        if left_out || self.line.len() > LINE_LIMIT {
+            self.line.truncate(LINE_LIMIT);
+            ending = Ending::TooLong;
+        }
+        Ok(ending)
     }
 
     /// Counts what stands behind the last line: end marks, and everything else.
@@ -225,6 +230,24 @@ mod tests {
         let (found, _) = lines(&bytes);
         assert_eq!(found[0].3, Ending::TooLong);
         assert_eq!(found[1].2, "GO");
+    }
+
+    #[test]
+    fn the_limit_is_the_same_however_a_line_arrives_and_ends() {
+        for (length, end, piece) in (LINE_LIMIT - 1..LINE_LIMIT + 5)
+            .flat_map(|length| ["\r\n", "\n", ""].map(|end| (length, end)))
+            .flat_map(|(length, end)| [7, 64, 1 << 20].map(|piece| (length, end, piece)))
+        {
+            let bytes = [&vec![b'A'; length][..], end.as_bytes()].concat();
+            let mut reader = Reader::new(io::BufReader::with_capacity(piece, &bytes[..]));
+            let line = reader.next_line().unwrap().unwrap();
+            let cut = line.ending == Ending::TooLong;
+            assert_eq!(
+                (line.bytes.len(), cut),
+                (length.min(LINE_LIMIT), length > LINE_LIMIT),
+                "{length} bytes, {end:?}, pieces of {piece}"
+            );
+        }
     }
 
     #[test]
