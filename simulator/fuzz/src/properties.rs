@@ -24,7 +24,7 @@ const PIECES_OF_BYTES: usize = 7;
 static REASONS: LazyLock<Reasons> = LazyLock::new(Reasons::built_in);
 
 /// Everything at once.
-pub fn hold(bytes: &[u8]) {
+pub(crate) fn hold(bytes: &[u8]) {
     reads_what_it_wrote(bytes);
     judges_the_same_in_pieces(bytes);
     let _ = from_wire::read("fuzz", "RECEIPTC.UKE", bytes, &REASONS);

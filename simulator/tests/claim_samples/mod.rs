@@ -11,7 +11,7 @@ fn days(marked: &[usize]) -> String {
 }
 
 /// 医科: medical aid alone, two days; then employees' insurance with medical aid, one day.
-pub fn medical() -> String {
+pub(crate) fn medical() -> String {
     [
         "IR,1,13,1,2345679,,見本クリニック,202611,00,".to_owned(),
         format!("RE,1,1212,202610,山田　太郎,1,19600401,,,,,,,000123{}", blanks(22) + ",ヤマダタロウ,"),
@@ -40,7 +40,7 @@ pub fn medical() -> String {
 }
 
 /// 歯科: medical aid alone, one day.
-pub fn dental() -> String {
+pub(crate) fn dental() -> String {
     [
         "UK,1,13,3,2345675,,見本歯科,202611,,00".to_owned(),
         "IR,1,13,3,2345675,,202611,,".to_owned(),
@@ -58,7 +58,7 @@ pub fn dental() -> String {
 }
 
 /// 調剤: medical aid alone, one reception.
-pub fn dispensing() -> String {
+pub(crate) fn dispensing() -> String {
     [
         "YK,1,13,4,2345673,見本薬局,202611,00,".to_owned(),
         format!(
@@ -81,7 +81,7 @@ pub fn dispensing() -> String {
 }
 
 /// 訪問看護: medical aid alone, two days, amounts in yen.
-pub fn nursing() -> String {
+pub(crate) fn nursing() -> String {
     [
         "HM,1,13,6,2345678,見本訪問看護,202611,".to_owned(),
         "GO".to_owned(),
