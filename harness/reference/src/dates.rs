@@ -1,6 +1,6 @@
 //! Dates as they travel and as screens show them.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use std::fmt;
 
 /// A treatment month (診療年月).
@@ -71,6 +71,17 @@ pub fn compact(text: &str) -> Option<Date> {
     Date::new(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?).ok()
 }
 
+/// Reads `20261103093000`, as moments travel.
+#[must_use]
+pub fn compact_moment(text: &str) -> Option<DateTime> {
+    let (day, time) = text.trim().split_at_checked(8)?;
+    if time.len() != 6 || !time.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let part = |from: usize| time[from..from + 2].parse().ok();
+    Some(compact(day)?.to_datetime(Time::new(part(0)?, part(2)?, part(4)?, 0).ok()?))
+}
+
 /// `20261103`, as dates travel.
 #[must_use]
 pub fn digits(date: Date) -> String {
@@ -121,5 +132,9 @@ mod tests {
             assert_eq!(compact(wrong), None, "{wrong}");
         }
         assert_eq!(digits(date(2026, 1, 2)), "20260102");
+        assert_eq!(compact_moment("20261104093001"), Some(date(2026, 11, 4).at(9, 30, 1, 0)));
+        for wrong in ["", "20261104", "20261104250000", "2026110409300", "あああ"] {
+            assert_eq!(compact_moment(wrong), None, "{wrong}");
+        }
     }
 }

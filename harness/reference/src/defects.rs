@@ -110,6 +110,16 @@ defects! {
     DeclaresOtherEncoding "declares-other-encoding" ["W-2.7"] "* 要求のXML宣言に、実際のバイトと違う文字コードを書く";
     WritesByteOrderMark "writes-byte-order-mark" ["W-2.7"] "* 要求の先頭にBOMを付ける";
     WritesHyphenatedBirthdate "writes-hyphenated-birthdate" ["W-3.1"] "* 生年月日をyyyy-MM-ddで書く";
+    // viewing
+    ViewsWithoutConsent "views-without-consent" ["B-110", "S000-28", "S003-12"] "同意のない薬剤・診療・健診情報も求める";
+    AsksForTreatmentToo "asks-for-treatment-too" ["B-110"] "薬剤情報だけに同意した患者の診療情報も求める";
+    ViewsAfterConsentEnds "views-after-consent-ends" ["B-111"] "同意の期限が過ぎた後も情報を求める";
+    ShowsAfterConsentEnds "shows-after-consent-ends" ["B-111"] "同意の期限が過ぎた後も情報を画面に出し続ける";
+    CallsEmptyViewingAnError "calls-empty-viewing-an-error" ["B-112", "S003-14"] "情報がないという応答をエラーとして示す";
+    CallsFailedViewingEmpty "calls-failed-viewing-empty" ["B-112"] "取得できなかった情報を「なし」と示す";
+    IgnoresCheckups "ignores-checkups" ["S000-28"] "同意があっても健診情報を求めない";
+    DropsViewedTreatment "drops-viewed-treatment" ["W-3.8", "S003-16"] "応答の診療情報を読まない";
+    ShowsOldViewing "shows-old-viewing" ["B-110", "S003-16", "S003-36"] "前の受診で得た情報を出し、新しい情報を求めない";
     // the claim file as a whole; those marked * corrupt the bytes after encoding
     ClaimQuotesFields "claim-quotes-fields" ["C-1.1"] "* 請求ファイルの項目を引用符で囲む";
     ClaimInUtf8 "claim-in-utf8" ["C-1.2"] "* 請求ファイルをUTF-8で書く";

@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 use axum::{Json, Router};
+use onshi_wire::driver::viewing::View;
 use onshi_wire::driver::{
     About, AcquireInBulk, Capability, ClaimMonth, InquireByNumber, InquireInBulk, OtherCertificate, PaperReception,
     Prescription, RegisterReferenceNumbers, ReturnedClaims, Screen, Session, SetDate, Settle, Settled, Started,
@@ -77,6 +78,7 @@ pub(crate) fn router(inputs: mpsc::Sender<Input>) -> Router {
         .route("/claims", post(claim))
         .route("/returned-claims", post(take_returned))
         .route("/certificates", post(enter_certificate))
+        .route("/viewings", post(view))
         .route("/settle", post(settle))
         .with_state(inputs);
     Router::new().nest("/driver/v1", routes)
@@ -89,7 +91,7 @@ pub(crate) fn router(inputs: mpsc::Sender<Input>) -> Router {
     servers((url = "/driver/v1")),
     paths(
         about, session, set_date, screen, inquire, inquire_in_bulk, register_reference_numbers, acquire_in_bulk,
-        receive_paper, prescribe, claim, take_returned, enter_certificate, settle
+        receive_paper, prescribe, claim, take_returned, enter_certificate, view, settle
     )
 )]
 struct Description;
@@ -130,6 +132,7 @@ async fn about() -> Json<About> {
             Capability::Prescriptions,
             Capability::Claims,
             Capability::Certificates,
+            Capability::Viewing,
             Capability::Settle,
         ],
     })
@@ -209,6 +212,12 @@ async fn take_returned(State(owner): Owner, Body(body): Body<ReturnedClaims>) ->
     responses((status = 204), (status = 400, body = String)))]
 async fn enter_certificate(State(owner): Owner, Body(body): Body<OtherCertificate>) -> Result<StatusCode, Refusal> {
     ask(&owner, |reply| Input::Certificate(body, reply)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[utoipa::path(post, path = "/viewings", request_body = View, responses((status = 204), (status = 400, body = String)))]
+async fn view(State(owner): Owner, Body(body): Body<View>) -> Result<StatusCode, Refusal> {
+    ask(&owner, |reply| Input::View(body, reply)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

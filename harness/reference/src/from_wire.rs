@@ -1,5 +1,7 @@
 //! Wire messages → what the product understands ([`crate::messages`]). The only file that reads wire structs.
 
+mod viewing;
+
 use crate::dates::{Month, compact};
 use crate::defects::{Defect, Defects};
 use crate::messages::{Header, Incoming, PersonAnswer, Registration, Row, Segment, Ticket, Validity};
@@ -38,6 +40,8 @@ pub fn incoming(message: &Message, defects: Defects) -> Option<Incoming> {
             let units = result.message_body.iter().flat_map(|body| &body.bulk_registration_unit);
             Incoming::Registrations(header, units.map(|unit| registration(unit)).collect())
         }
+        Message::YZKsiquc01res(result) => Incoming::Viewed(header, viewing::care(result, defects)),
+        Message::TKKsiquc01res(result) => Incoming::Viewed(header, viewing::checkups(result)),
         // Requests, and results of functions that this product does not have.
         _ => return None,
     })
@@ -149,6 +153,7 @@ fn row(result: &dyn Group) -> Row {
         reason_of_loss: text(result, "ReasonOfLoss"),
         tickets: Vec::new(),
         reference_number: text(result, "ReferenceNumber"),
+        consents: viewing::consents(result),
     }
 }
 

@@ -8,6 +8,7 @@
 //! - [`driver`]: HTTP; [`screen`]: what a clerk sees;
 //! - [`folders`]: files in and out; [`from_wire`], [`to_wire`]: bytes' meaning ([`messages`]);
 //! - [`desk`]: what is done with each input; [`reception`], [`register`], [`to_do`]: what is known;
+//! - [`viewing`]: what a patient agreed to show;
 //! - [`decide`]: the rules; [`claims`]: what is claimed at month's end;
 //! - [`defects`]: planted faults and the rules that they break.
 
@@ -29,6 +30,7 @@ pub mod screen;
 mod service;
 pub mod to_do;
 pub mod to_wire;
+pub mod viewing;
 
 pub use options::Options;
 pub use run::{Running, run, start};

@@ -3,6 +3,7 @@
 //! Only `from_wire` and `to_wire` know the wire's own types; everything else works on these.
 
 use crate::dates::Month;
+use crate::viewing::{Consents, View};
 use jiff::civil::Date;
 
 /// 資格有効性 (OQSCD006).
@@ -101,6 +102,8 @@ pub struct Row {
     pub tickets: Vec<Ticket>,
     /// 照会番号.
     pub reference_number: Option<String>,
+    /// Until when medication, treatment and check-ups may be seen.
+    pub consents: Consents,
 }
 
 impl Row {
@@ -198,6 +201,8 @@ pub enum Incoming {
     People(Header, Vec<PersonAnswer>),
     /// IF-012.
     Registrations(Header, Vec<Registration>),
+    /// YZK, TKK.
+    Viewed(Header, View),
 }
 
 impl Incoming {
@@ -209,6 +214,7 @@ impl Incoming {
             | Self::Registered(header, _)
             | Self::Accepted(header)
             | Self::People(header, _)
+            | Self::Viewed(header, _)
             | Self::Registrations(header, _) => header,
         }
     }
@@ -246,6 +252,17 @@ pub enum Outgoing {
     ReferenceNumbers(Vec<SearchKey>),
     /// IF-013.
     Acquisition(Month),
+    /// YZKsiquc01req: 薬剤 of these months (first and last), with 診療 if the patient agreed to that.
+    Care {
+        /// Whose.
+        key: SearchKey,
+        /// First and last month.
+        months: (Month, Month),
+        /// 診療 too.
+        treatment: bool,
+    },
+    /// TKKsiquc01req: 特定健診.
+    Checkups(SearchKey),
     /// IF-007, 011, 015: ask for the result of a bulk request.
     Fetch(Bulk, String),
 }
@@ -271,6 +288,8 @@ impl Outgoing {
             Self::BulkInquiry(_) => "OQSmuquc01req",
             Self::ReferenceNumbers(_) => "OQSmuimm01req",
             Self::Acquisition(_) => "OQSmutic01req",
+            Self::Care { .. } => "YZKsiquc01req",
+            Self::Checkups(_) => "TKKsiquc01req",
             Self::Fetch(Bulk::Inquiry, _) => "OQSmuquc02req",
             Self::Fetch(Bulk::ReferenceNumbers, _) => "OQSmuimm02req",
             Self::Fetch(Bulk::Acquisition, _) => "OQSmutic02req",

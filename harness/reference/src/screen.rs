@@ -2,10 +2,12 @@
 
 use crate::dates::Month;
 use crate::decide::Decision;
+use crate::defects::{Defect, Defects};
 use crate::desk::Desk;
 use crate::messages::{Row, Ticket};
 use crate::reception::Reception;
 use crate::register::{AidRecord, InsuranceRecord, Patient};
+use crate::viewing::{Item, Kind, Standing, Viewing};
 use jiff::civil::Date;
 use onshi_wire::driver;
 
@@ -15,6 +17,7 @@ pub fn screen(desk: &Desk) -> driver::Screen {
     driver::Screen {
         receptions: desk.receptions().iter().map(reception).collect(),
         patients: desk.register().patients().map(patient).collect(),
+        viewings: desk.viewings().map(|viewing| viewed(viewing, desk.defects())).collect(),
         to_do: desk.to_do(),
         claims: desk.claim_states(),
         jobs: desk.jobs().iter().map(|job| job.shown.clone()).collect(),
@@ -107,6 +110,34 @@ fn ticket_shown(ticket: &Ticket) -> driver::Ticket {
         treatment_type: ticket.treatment_type.clone(),
         single_or_combined: ticket.single_or_combined.clone(),
         prescription_issuer_code: ticket.issuer_code.clone(),
+    }
+}
+
+/// What came of a viewing; nothing is told as nothing, not as an error (B-112).
+fn viewed(viewing: &Viewing, defects: Defects) -> driver::viewing::Viewing {
+    use driver::viewing::{ViewedEntry, ViewingKind, ViewingState};
+    let (state, items, texts): (_, &[Item], &[String]) = match &viewing.standing {
+        Standing::Waiting => (ViewingState::Waiting, &[], &[]),
+        Standing::Answered(items) if items.is_empty() && defects.has(Defect::CallsEmptyViewingAnError) => {
+            (ViewingState::Failed, &[], &[])
+        }
+        Standing::Answered(items) if items.is_empty() => (ViewingState::Empty, &[], &[]),
+        Standing::Answered(items) => (ViewingState::Shown, items, &[]),
+        Standing::Failed(_) if defects.has(Defect::CallsFailedViewingEmpty) => (ViewingState::Empty, &[], &[]),
+        Standing::Failed(texts) => (ViewingState::Failed, &[], texts),
+    };
+    let entry =
+        |item: &Item| ViewedEntry { on: iso(item.on), facility_name: item.facility.clone(), text: item.text.clone() };
+    driver::viewing::Viewing {
+        reception_id: viewing.reception.clone(),
+        kind: match viewing.kind {
+            Kind::Medication => ViewingKind::Medication,
+            Kind::Treatment => ViewingKind::Treatment,
+            Kind::Checkups => ViewingKind::Checkups,
+        },
+        state,
+        entries: items.iter().map(entry).collect(),
+        texts: texts.to_vec(),
     }
 }
 

@@ -55,6 +55,8 @@ pub(crate) enum Input {
     Returned(driver::ReturnedClaims, Reply<()>),
     /// `POST /certificates`.
     Certificate(driver::OtherCertificate, Reply<()>),
+    /// `POST /viewings`.
+    View(driver::viewing::View, Reply<()>),
     /// `POST /settle`: answered when nothing is in progress.
     Settle(Reply<()>),
     /// A folder changed.
@@ -169,6 +171,7 @@ impl Service {
                 answer(reply, done.map(|_| ()));
             }
             Input::Certificate(body, reply) => answer(reply, self.with_desk(|desk| desk.enter_certificate(&body))),
+            Input::View(body, reply) => answer(reply, self.with_desk(|desk| desk.view(&body))),
             Input::Settle(reply) if self.waiting_for_quiet.len() < SETTLE_LIMIT => self.waiting_for_quiet.push(reply),
             Input::Settle(reply) => answer(reply, Err("settle の呼出しが多すぎます。減らしてください。".to_owned())),
             Input::TimedOut { session, base } if session == self.session => {

@@ -1,5 +1,7 @@
 //! What the product asks → wire messages. The only file that fills wire structs.
 
+mod viewing;
+
 use crate::dates::digits;
 use crate::desk::Request;
 use crate::messages::{Bulk, Outgoing, SearchKey};
@@ -46,6 +48,8 @@ pub fn message(request: &Request) -> Message {
             },
         }
         .into(),
+        Outgoing::Care { key, months, treatment } => viewing::care(request, key, *months, *treatment),
+        Outgoing::Checkups(key) => viewing::checkups(request, key),
         Outgoing::Fetch(kind, number) => fetch(request, *kind, number),
     }
 }

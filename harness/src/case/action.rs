@@ -1,6 +1,7 @@
 //! The product's buttons: through the driver when it has them, by a person otherwise.
 
 use crate::client::{ClientError, DriverClient};
+use onshi_wire::driver::viewing::View;
 use onshi_wire::driver::{
     AcquireInBulk, Capability, ClaimMonth, InquireByNumber, InquireInBulk, OtherCertificate, PaperReception,
     Prescription, RegisterReferenceNumbers, ReturnedClaims, SetDate, Started,
@@ -27,6 +28,8 @@ pub enum Action {
     TakeReturned(ReturnedClaims),
     /// A certificate of another public scheme is entered.
     EnterCertificate(OtherCertificate),
+    /// What a patient agreed to show is opened.
+    View(View),
     /// The product's date is moved.
     SetDate(SetDate),
 }
@@ -43,6 +46,7 @@ impl Action {
             Action::Prescribe(_) => Capability::Prescriptions,
             Action::Claim(_) | Action::TakeReturned(_) => Capability::Claims,
             Action::EnterCertificate(_) => Capability::Certificates,
+            Action::View(_) => Capability::Viewing,
             Action::SetDate(_) => Capability::TimeTravel,
         }
     }
@@ -90,6 +94,9 @@ impl Action {
                 or_none(of.valid_from.as_deref()),
                 or_none(of.valid_until.as_deref()),
             ),
+            Action::View(view) => {
+                format!("受付 {} の患者の薬剤・診療・健診情報を画面に開いてください", view.reception_id)
+            }
             Action::SetDate(date) => format!("製品の日付を {} にしてください", date.now),
         }
     }
@@ -106,6 +113,7 @@ impl Action {
             Action::Claim(body) => driver.claim(body).await.map(Some),
             Action::TakeReturned(body) => driver.take_returned(body).await.map(|()| None),
             Action::EnterCertificate(body) => driver.enter_certificate(body).await.map(|()| None),
+            Action::View(body) => driver.view(body).await.map(|()| None),
             Action::SetDate(body) => driver.set_date(body).await.map(|()| None),
         }
     }

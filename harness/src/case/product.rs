@@ -117,6 +117,7 @@ pub fn capability_in_words(capability: Capability) -> &'static str {
         Capability::Prescriptions => "処方箋の入力",
         Capability::Claims => "請求ファイルの作成",
         Capability::Certificates => "受給者証の入力",
+        Capability::Viewing => "薬剤・診療・健診情報の閲覧",
         Capability::Settle => "静まるまで待つこと",
         Capability::Unknown => "知らない機能",
     }

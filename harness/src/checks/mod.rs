@@ -4,7 +4,8 @@
 //!
 //! - bytes of the product's requests: [`encoding`], [`elements`], [`file_name`], put together by [`request`];
 //! - bytes of its claim files: [`claims`];
-//! - the product's screen: [`who`] finds a person on it, [`reception`], [`register`], [`work`] judge it;
+//! - the product's screen: [`who`] finds a person on it, [`reception`], [`register`], [`viewing`], [`work`]
+//!   judge it;
 //! - [`words`]: the words of the features for statuses, warnings, jobs and messages.
 //!
 //! [`Finding`]: crate::case::Finding
@@ -18,6 +19,7 @@ pub mod file_name;
 pub mod reception;
 pub mod register;
 pub mod request;
+pub mod viewing;
 pub mod who;
 pub mod words;
 pub mod work;

@@ -23,6 +23,8 @@ const HEADER: &[&str] =
 
 const MIC: &str = "MessageHeader/MedicalInstitutionCode";
 const SEARCH: &str = "MessageBody/QualificationConfirmSearchInfo";
+/// What a request to see may carry besides.
+const BROWSING: &[&str] = &["InsuranceCardSymbol", "BranchNumber", "PrDiInfClassification", "MedicalTreatmentFlag"];
 const REGISTRATION: &str = "MessageBody/ReferenceNumberRegistrationInfo";
 
 /// The requests of the interface that this suite judges.
@@ -90,6 +92,30 @@ pub const LAYOUTS: &[Layout] = &[
         required: &[MIC, SEARCH, "MessageBody/QualificationConfirmSearchInfo/MedicalTreatmentMonth"],
         optional: &[],
     },
+    Layout {
+        id: "YZKsiquc01req",
+        rule: "W-3.8",
+        required: &[
+            MIC,
+            "MessageHeader/InsurerNumber",
+            "MessageHeader/InsuredPersonIdentificationNumber",
+            "MessageBody/StartDate",
+            "MessageBody/EndDate",
+            "MessageBody/FileCategory",
+        ],
+        optional: BROWSING,
+    },
+    Layout {
+        id: "TKKsiquc01req",
+        rule: "W-3.8",
+        required: &[
+            MIC,
+            "MessageHeader/InsurerNumber",
+            "MessageHeader/InsuredPersonIdentificationNumber",
+            "MessageBody/FileCategory",
+        ],
+        optional: BROWSING,
+    },
     Layout { id: "OQSmutic02req", rule: "W-3.6", required: &[MIC, "MessageBody/ReceptionNumber"], optional: &[] },
 ];
 
@@ -105,6 +131,14 @@ const FORMS: &[(&str, Form)] = &[
     ("InsuredIdentificationNumber", Form::AtMost(20)),
     ("InsuredBranchNumber", Form::DigitsOrEmpty(2)),
     ("LimitApplicationCertificateRelatedConsFlg", Form::Digits(1)),
+    ("InsuredPersonIdentificationNumber", Form::AtMost(20)),
+    ("InsuranceCardSymbol", Form::AtMost(20)),
+    ("BranchNumber", Form::DigitsOrEmpty(2)),
+    ("StartDate", Form::Month),
+    ("EndDate", Form::Month),
+    ("FileCategory", Form::Digits(1)),
+    ("PrDiInfClassification", Form::Digits(1)),
+    ("MedicalTreatmentFlag", Form::Digits(1)),
     ("ReferenceNumber", Form::AtMost(50)),
     ("ReceptionNumber", Form::AtMost(20)),
 ];

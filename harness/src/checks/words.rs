@@ -73,6 +73,8 @@ pub const MESSAGES: &[(&str, &str)] = &[
     ("照会番号一括登録結果", "OQSmuimm02req"),
     ("一括取得", "OQSmutic01req"),
     ("一括取得結果", "OQSmutic02req"),
+    ("薬剤・診療情報の閲覧", "YZKsiquc01req"),
+    ("健診情報の閲覧", "TKKsiquc01req"),
     ("顔認証", "face"),
 ];
 
@@ -85,6 +87,7 @@ pub const ELEMENTS: &[(&str, &str)] = &[
     ("被保険者証記号", "InsuredCardSymbol"),
     ("番号", "InsuredIdentificationNumber"),
     ("枝番", "InsuredBranchNumber"),
+    ("被保険者等の番号", "InsuredPersonIdentificationNumber"),
     ("生年月日", "Birthdate"),
     ("診療年月", "MedicalTreatmentMonth"),
     ("照会番号", "ReferenceNumber"),

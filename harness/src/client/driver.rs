@@ -1,6 +1,7 @@
 //! The product's driver: one method for every line of the table in `onshi_wire::driver`.
 
 use super::http::{ClientError, Http};
+use onshi_wire::driver::viewing::View;
 use onshi_wire::driver::{
     About, AcquireInBulk, ClaimMonth, InquireByNumber, InquireInBulk, OtherCertificate, PaperReception, Prescription,
     RegisterReferenceNumbers, ReturnedClaims, Screen, Session, SetDate, Settle, Settled, Started,
@@ -91,6 +92,11 @@ impl DriverClient {
     /// `POST /certificates`.
     pub async fn enter_certificate(&self, body: &OtherCertificate) -> Result<(), ClientError> {
         self.http.command(Method::POST, "/certificates", Some(body)).await
+    }
+
+    /// `POST /viewings`.
+    pub async fn view(&self, body: &View) -> Result<(), ClientError> {
+        self.http.command(Method::POST, "/viewings", Some(body)).await
     }
 
     /// `POST /settle`.

@@ -11,6 +11,7 @@
 //! | [`follow_up`] | register, 作業リスト, jobs |
 //! | [`claims`] | the month's claims: made, held back, returned |
 //! | [`receipts`] | what a person's receipt in the claim file says |
+//! | [`viewing`] | medication, treatment and check-ups as far as the patient agreed |
 //! | [`wire`] | what the product asked of the terminal |
 //!
 //! The whole vocabulary, for readers who do not program, is `features/README.md`.
@@ -28,6 +29,7 @@ pub mod reader;
 pub mod receipts;
 pub mod screen;
 pub mod table;
+pub mod viewing;
 pub mod wire;
 pub mod world;
 

@@ -19,9 +19,12 @@
 //! | `POST /claims` | [`ClaimMonth`] → [`Started`]: the treatment month is closed, the claim files go into `claims` | `claims` |
 //! | `POST /returned-claims` | [`ReturnedClaims`] → 204: a file of returned receipts is taken in | `claims` |
 //! | `POST /certificates` | [`OtherCertificate`] → 204: a certificate of another public scheme is entered | `certificates` |
+//! | `POST /viewings` | [`viewing::View`] → 204: what a patient agreed to show is opened (閲覧) | `viewing` |
 //! | `POST /settle` | [`Settle`] → [`Settled`]: answers when nothing is in progress | `settle` |
 //!
 //! A refusal is any status from 400 with a text for people.
+
+pub mod viewing;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -65,6 +68,8 @@ pub enum Capability {
     Claims,
     /// Certificates of other public schemes.
     Certificates,
+    /// 閲覧 of medication, treatment and check-ups.
+    Viewing,
     /// Waiting for quiet.
     Settle,
     /// A word that this version does not know.
@@ -240,6 +245,9 @@ pub struct Screen {
     /// The patient register.
     #[serde(default)]
     pub patients: Vec<Patient>,
+    /// 閲覧: what patients agreed to show, until their consent ends.
+    #[serde(default)]
+    pub viewings: Vec<viewing::Viewing>,
     /// 作業リスト: visits whose ticket is still missing, and other things to do.
     #[serde(default)]
     pub to_do: Vec<ToDo>,

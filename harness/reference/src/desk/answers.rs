@@ -16,7 +16,9 @@ impl Desk {
         let day = header.confirmed_on.unwrap_or(self.now.date());
         self.receptions.push(Reception::new(self.next_reception_id(), Via::Face, day));
         let index = self.receptions.len() - 1;
-        self.take_person(index, header, answer);
+        if self.take_person(index, header, answer) {
+            self.view_what_was_agreed_to(index);
+        }
     }
 
     /// The answer to a request of ours.
@@ -37,6 +39,7 @@ impl Desk {
             }
             Incoming::Accepted(header) => self.bulk_accepted(waiting, header),
             Incoming::People(header, units) => self.people_answered(waiting, &header, &units),
+            Incoming::Viewed(_, view) => self.viewed(waiting, view),
             Incoming::Registrations(header, units) => self.registrations_answered(waiting, &header, &units),
         }
     }

@@ -15,6 +15,8 @@ pub(super) enum Purpose {
     ReferenceNumbers,
     /// 委託先資格情報の一括取得 of a month.
     Acquisition(Month),
+    /// 閲覧.
+    Viewing,
     /// 請求ファイルの作成.
     Claims,
 }
@@ -27,6 +29,7 @@ impl Purpose {
             Self::BulkInquiry => "bulk_inquiry",
             Self::ReferenceNumbers => "reference_numbers",
             Self::Acquisition(_) => "bulk_acquisition",
+            Self::Viewing => "viewing",
             Self::Claims => "claims",
         }
     }

@@ -5,6 +5,7 @@
 //! - [`requests`]: requests in flight, and which answer belongs to which;
 //! - [`answers`]: answers about one patient;
 //! - [`bulk`]: bulk exchanges;
+//! - [`viewing`]: what patients agreed to show;
 //! - [`claims`]: the month is closed.
 
 mod answers;
@@ -13,6 +14,7 @@ mod claims;
 mod commands;
 mod jobs;
 mod requests;
+mod viewing;
 
 pub use jobs::Job;
 
@@ -23,6 +25,7 @@ use crate::messages::Outgoing;
 use crate::reception::Reception;
 use crate::register::Register;
 use crate::to_do;
+use crate::viewing::Viewing;
 use jiff::civil::DateTime;
 use onshi_wire::driver::ToDo;
 use requests::Waiting;
@@ -79,6 +82,7 @@ pub struct Desk {
     register: Register,
     receptions: Vec<Reception>,
     jobs: Vec<Job>,
+    viewings: Vec<Viewing>,
     waiting: Vec<Waiting>,
     polls_due: usize,
     messages: Vec<String>,
@@ -99,6 +103,7 @@ impl Desk {
             register: Register::default(),
             receptions: Vec::new(),
             jobs: Vec::new(),
+            viewings: Vec::new(),
             waiting: Vec::new(),
             polls_due: 0,
             messages: Vec::new(),
@@ -131,6 +136,12 @@ impl Desk {
     #[must_use]
     pub fn messages(&self) -> &[String] {
         &self.messages
+    }
+
+    /// The planted fault.
+    #[must_use]
+    pub fn defects(&self) -> Defects {
+        self.habits.defects
     }
 
     /// Counter of request names.

@@ -62,7 +62,10 @@ impl Desk {
         if defects.has(Defect::WrongFacilityCode) {
             facility_code = facility_code.chars().rev().collect();
         }
-        let single = matches!(content, Outgoing::Inquiry(_) | Outgoing::ReferenceNumber(_));
+        let single = matches!(
+            content,
+            Outgoing::Inquiry(_) | Outgoing::ReferenceNumber(_) | Outgoing::Care { .. } | Outgoing::Checkups(_)
+        );
         let patience = if single { self.habits.answer_limit } else { self.habits.bulk_limit };
         self.waiting.retain(|waiting| waiting.base != base);
         let late = self.waiting.iter().filter(|waiting| waiting.given_up).count();
@@ -201,6 +204,7 @@ impl Desk {
         if let Some(index) = self.receptions.iter().position(|reception| reception.id == waiting.job) {
             self.unconfirm(index, &shown, may_help_to_ask_again);
         }
+        self.viewing_failed(&waiting.job, &texts);
         self.close_job(&waiting.job, JobState::Failed, None, texts);
     }
 }
