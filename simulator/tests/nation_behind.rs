@@ -153,6 +153,31 @@ async fn what_was_changed_stays_changed_after_a_restart_too() {
 }
 
 #[tokio::test]
+async fn b112_of_a_guest_who_agreed_to_a_viewing_nothing_is_held_and_that_is_no_error() {
+    let world = create(&memory().await, "a", WORLD).await;
+    let (_, code) = clinic();
+    let person = everywhere().find(|p| p.card_state() == CardState::Valid && p.insurance().is_some()).unwrap();
+    let tap = serde_json::json!({ "person": format!("n{}", person.index().get()), "consents": { "medication": true } });
+    assert!(world.tap(&code, serde_json::from_value(tap).unwrap()).await.unwrap().faces.len() == 1);
+    let held = person.insurance().unwrap();
+    let request = format!(
+        "<XmlMsg><MessageHeader><MedicalInstitutionCode>{code}</MedicalInstitutionCode><InsurerNumber>{:>8}\
+         </InsurerNumber><InsuranceCardSymbol>{}</InsuranceCardSymbol><InsuredPersonIdentificationNumber>{}\
+         </InsuredPersonIdentificationNumber><BranchNumber>{}</BranchNumber></MessageHeader><MessageBody><StartDate>\
+         202601</StartDate><EndDate>202611</EndDate><FileCategory>2</FileCategory></MessageBody></XmlMsg>",
+        held.insurer_number().to_string(),
+        held.symbol().unwrap_or_default(),
+        held.number(),
+        held.branch().map_or(String::new(), |branch| format!("{branch:02}")),
+    );
+    let text = ask(&world, &code, "YZKsiquc01req_1.xml", request.into_bytes()).await;
+    assert_eq!(element(&text, "ResultCode"), Some("1"), "{text}");
+    assert_eq!(element(&text, "Name"), Some(person.name().as_str()));
+    assert!(!text.contains("MeTrMonthInf"));
+    assert!(world.people().is_empty(), "looking makes nobody a resident");
+}
+
+#[tokio::test]
 async fn the_tickets_of_a_month_are_collected_from_the_nation() {
     let world = create(&memory().await, "a", WORLD).await;
     let hospitals = (0..200).filter_map(|number| FacilityIndex::of_kind(FacilityKind::Hospital, number));

@@ -222,3 +222,5 @@ impl Desk {
 mod claim_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod viewing_tests;
