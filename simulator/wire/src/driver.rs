@@ -2,7 +2,8 @@
 //! and read its screen without a person. Version 1; base path `/driver/v1`.
 //!
 //! A driver only stimulates and shows. What the product asked of the terminal is taken from the journal, never from
-//! here. Everything that a driver does not offer is done by a person or is judged inconclusive.
+//! here. Everything that a driver does not offer is done by a person or is judged inconclusive. A refusal is any status
+//! from 400 with a text for people.
 //!
 //! | method and path | body → answer | capability |
 //! |---|---|---|
@@ -21,8 +22,6 @@
 //! | `POST /certificates` | [`OtherCertificate`] → 204: a certificate of another public scheme is entered | `certificates` |
 //! | `POST /viewings` | [`viewing::View`] → 204: what a patient agreed to show is opened (閲覧) | `viewing` |
 //! | `POST /settle` | [`Settle`] → [`Settled`]: answers when nothing is in progress | `settle` |
-//!
-//! A refusal is any status from 400 with a text for people.
 
 pub mod viewing;
 
