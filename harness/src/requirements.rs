@@ -9,6 +9,7 @@
 //! | `S000-01` … `S004-94` | a clause of one of the five source documents |
 //! | `B-001` … | a behaviour of daily work that public pages describe |
 //! | `C-2.1` … | a rule of claim files, by section of the collected facts; `C12-01` … those of medical aid |
+//! | `P-01` … `P-60` | a case of 医療費助成 (PMH): edge cases and failures |
 //! | `W-2.7` … | a rule of the wire, by section of the format reference |
 
 use crate::case::Severity;
@@ -292,7 +293,7 @@ impl Catalogue {
 pub fn is_requirement_tag(tag: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c == '.');
     match tag.split_once('-') {
-        Some(("B" | "W" | "C" | "C12", number)) => digits(number),
+        Some(("B" | "W" | "C" | "C12" | "P", number)) => digits(number),
         Some((document, number)) => document.len() == 4 && document.starts_with("S0") && digits(number),
         None => false,
     }

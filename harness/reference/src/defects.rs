@@ -100,7 +100,7 @@ defects! {
     ReadsOnlyShiftJis "reads-only-shift-jis" ["W-2.7"] "UTF-8の結果ファイルを読めない";
     PositionalElements "positional-elements" ["W-2.7", "W-3.9"] "要素の並び順に頼って読む";
     MissesSecondReader "misses-second-reader" ["W-2.5"] "同じ秒に作られた2台目のカードリーダーのファイルを読まない";
-    ReadsTouchedFileAgain "reads-touched-file-again" ["W-2.6"] "更新日時が変わった読取済みファイルをもう一度受け付ける";
+    ReadsTouchedFileAgain "reads-touched-file-again" ["W-2.6", "P-47"] "更新日時が変わった読取済みファイルをもう一度受け付ける";
     ReadsHalfWrittenFile "reads-half-written-file" ["W-2.6"] "書込み途中のファイルを一度読んだきり捨てる";
     IgnoresFaceFiles "ignores-face-files" ["W-2.5", "W-2.7", "S000-01", "S000-08", "S000-29", "S000-30", "S000-31", "S000-33", "S000-44", "S000-47", "S002-06", "S002-08", "S002-13", "S002-19", "S002-26", "S002-33", "S002-34", "S002-52", "S002-55", "S003-06", "S003-11", "S003-19", "S003-34", "S003-37", "S003-46", "B-020", "B-022", "B-023", "B-100"] "カードリーダーから届く結果ファイルを取り込まない";
     IgnoresErrFile "ignores-err-file" ["W-2.4"] "エラーファイル(.err)を見ずに結果を待ち続ける";
@@ -151,7 +151,7 @@ defects! {
     ClaimShortPayer "claim-short-payer" ["C12-01"] "公費負担者番号の検証番号を落とす";
     ClaimShortRecipient "claim-short-recipient" ["C12-02"] "受給者番号の検証番号を落とす";
     ClaimOtherMonthsNumber "claim-other-months-number" ["C12-03", "B-014"] "その月の券ではなく、最新の受給者番号で請求する";
-    ClaimAidBeforeOthers "claim-aid-before-others" ["C12-05", "B-092"] "医療扶助をほかの公費より先に記録する";
+    ClaimAidBeforeOthers "claim-aid-before-others" ["C12-05", "B-092", "P-11"] "医療扶助をほかの公費より先に記録する";
     ClaimPayerKindOne "claim-payer-kind-one" ["C12-06"] "公費単独のレセプトで公費の負担者種別を1と書く";
     ClaimThirtyPercent "claim-thirty-percent" ["C12-07", "B-089"] "負担金額に、本人支払額ではなく費用の3割を書く";
     ClaimBlankSelfPay "claim-blank-self-pay" ["C12-07"] "医療扶助の負担金額を空にする";
@@ -169,6 +169,34 @@ defects! {
     ClaimKeepsWithdrawn "claim-keeps-withdrawn" ["C-9.5"] "支払のあとに取り下げられたレセプトを、請求済のままにする";
     ClaimLateWithNewMonth "claim-late-with-new-month" ["B-154"] "月遅れの請求の診療年月を、請求する月の前月とする";
     ClaimsTwice "claims-twice" ["C-9.2"] "一度請求したレセプトをもう一度請求する";
+    // 医療費助成 (PMH): what comes and what is stored
+    SubsidyEndsOnEmpty "subsidy-ends-on-empty" ["P-02", "P-03", "P-04", "P-53"] "医療費助成の情報が届かないと、登録済みの公費を終わらせる";
+    SubsidyNeverWarns "subsidy-never-warns" ["P-05"] "医療費助成の情報が届かなくても、公費の失効の可能性を知らせない";
+    SubsidyEndsToday "subsidy-ends-today" ["P-06"] "失効を確認した公費を、その日の受診まで使う";
+    SubsidyNoUndo "subsidy-no-undo" ["P-07"] "公費の更新を元に戻せない";
+    SubsidyTakesFirstOnly "subsidy-takes-first-only" ["P-08"] "受給者証が二つ以上届いても一つ目しか取り込まない";
+    SubsidyTruncatesAtFour "subsidy-truncates-at-four" ["P-09"] "併用できる数を超えた公費を黙って切り捨てる";
+    SubsidyMergesSameLaw "subsidy-merges-same-law" ["P-10"] "同じ法別番号の二つの受給者証を一つにする";
+    SubsidyNationalAlwaysFirst "subsidy-national-always-first" ["P-12"] "地方単独が優先される公費でも国の公費を先にする";
+    SubsidyForgetsClaims "subsidy-forgets-claims" ["P-18"] "請求済みの公費が取り消されても見直しを促さない";
+    SubsidyRefusesWrongDigit "subsidy-refuses-wrong-digit" ["P-36"] "検証番号の合わない公費負担者番号の受給者証を捨てる";
+    SubsidyRefusesLongNumber "subsidy-refuses-long-number" ["P-37"] "7桁でない受給者番号の受給者証を捨てる";
+    SubsidyOverwrites "subsidy-overwrites" ["P-41", "P-42", "P-60"] "登録済みの公費を、確認を求めずに書き換える";
+    SubsidyTakesErrorAsEmpty "subsidy-takes-error-as-empty" ["P-44"] "医療費助成の照会のエラーを「該当なし」とみなして公費を終わらせる";
+    SubsidyLosesOldNumber "subsidy-loses-old-number" ["P-55"] "転出前の自治体の番号を月の途中で捨てる";
+    // 医療費助成 (PMH): whether it can be used
+    SubsidyIgnoresReimbursement "subsidy-ignores-reimbursement" ["P-13"] "常に償還払いの受給者証を現物給付で使う";
+    SubsidyTakesOtherPrefecture "subsidy-takes-other-prefecture" ["P-14"] "契約のない他県の地方単独の受給者証を現物給付で使う";
+    SubsidyIgnoresDates "subsidy-ignores-dates" ["P-16", "P-17"] "有効期間外の受給者証を使う";
+    SubsidyIgnoresInstitutions "subsidy-ignores-institutions" ["P-34", "P-35"] "指定医療機関でないのに受給者証を現物給付で使う";
+    SubsidyWithoutInsurance "subsidy-without-insurance" ["P-46"] "医療保険が無効でも公費だけを使う";
+    SubsidyIgnoresIssueDate "subsidy-ignores-issue-date" ["P-54"] "受給者証の交付日より前の受診を現物給付とする";
+    // 医療費助成 (PMH): payment and caps
+    SubsidyAssumesCapZero "subsidy-assumes-cap-zero" ["P-20"] "上限額が届かないと0円とみなす";
+    SubsidyForgetsPaidElsewhere "subsidy-forgets-paid-elsewhere" ["P-22", "P-23", "P-24"] "他の医療機関で支払った額を上限額から引かない";
+    SubsidyChargesInsuredShare "subsidy-charges-insured-share" ["P-27"] "公費の負担割合によらず、保険の負担割合で徴収する";
+    SubsidyDoesNotReport "subsidy-does-not-report" ["P-25"] "自己負担額を報告しない";
+    SubsidyReportsOnce "subsidy-reports-once" ["P-25"] "自己負担額の報告に失敗すると、そのままにする";
 }
 
 impl FromStr for Defect {
@@ -224,7 +252,7 @@ mod tests {
     fn every_broken_rule_is_a_clause_a_behaviour_or_a_wire_section() {
         for rule in Defect::ALL.iter().flat_map(|d| d.info().breaks) {
             let known =
-                rule.starts_with("S00") || ["B-", "W-", "C-", "C12-"].iter().any(|prefix| rule.starts_with(prefix));
+                rule.starts_with("S00") || ["B-", "W-", "C-", "C12-", "P-"].iter().any(|prefix| rule.starts_with(prefix));
             assert!(known && rule.len() >= 3, "{rule}");
         }
     }

@@ -13,6 +13,7 @@ use onshi_wire::driver::viewing::View;
 use onshi_wire::driver::{
     About, AcquireInBulk, Capability, ClaimMonth, InquireByNumber, InquireInBulk, OtherCertificate, PaperReception,
     Prescription, RegisterReferenceNumbers, ReturnedClaims, Screen, Session, SetDate, Settle, Settled, Started,
+    subsidy,
 };
 use serde::de::DeserializeOwned;
 use std::time::Duration;
@@ -79,6 +80,10 @@ pub(crate) fn router(inputs: mpsc::Sender<Input>) -> Router {
         .route("/returned-claims", post(take_returned))
         .route("/certificates", post(enter_certificate))
         .route("/viewings", post(view))
+        .route("/subsidies/inquiries", post(ask_subsidies))
+        .route("/subsidies/actions", post(act_on_subsidy))
+        .route("/subsidies/slips", post(enter_slip))
+        .route("/charges", post(charge))
         .route("/settle", post(settle))
         .with_state(inputs);
     Router::new().nest("/driver/v1", routes)
@@ -91,7 +96,8 @@ pub(crate) fn router(inputs: mpsc::Sender<Input>) -> Router {
     servers((url = "/driver/v1")),
     paths(
         about, session, set_date, screen, inquire, inquire_in_bulk, register_reference_numbers, acquire_in_bulk,
-        receive_paper, prescribe, claim, take_returned, enter_certificate, view, settle
+        receive_paper, prescribe, claim, take_returned, enter_certificate, view, ask_subsidies, act_on_subsidy,
+        enter_slip, charge, settle
     )
 )]
 struct Description;
@@ -133,6 +139,7 @@ async fn about() -> Json<About> {
             Capability::Claims,
             Capability::Certificates,
             Capability::Viewing,
+            Capability::Subsidies,
             Capability::Settle,
         ],
     })
@@ -218,6 +225,33 @@ async fn enter_certificate(State(owner): Owner, Body(body): Body<OtherCertificat
 #[utoipa::path(post, path = "/viewings", request_body = View, responses((status = 204), (status = 400, body = String)))]
 async fn view(State(owner): Owner, Body(body): Body<View>) -> Result<StatusCode, Refusal> {
     ask(&owner, |reply| Input::View(body, reply)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[utoipa::path(post, path = "/subsidies/inquiries", request_body = subsidy::Inquiry,
+    responses((status = 200, body = Started), (status = 400, body = String)))]
+async fn ask_subsidies(State(owner): Owner, Body(body): Body<subsidy::Inquiry>) -> Result<Json<Started>, Refusal> {
+    started(ask(&owner, |reply| Input::AskSubsidies(body, reply)).await)
+}
+
+#[utoipa::path(post, path = "/subsidies/actions", request_body = subsidy::Action,
+    responses((status = 204), (status = 400, body = String)))]
+async fn act_on_subsidy(State(owner): Owner, Body(body): Body<subsidy::Action>) -> Result<StatusCode, Refusal> {
+    ask(&owner, |reply| Input::ActOnSubsidy(body, reply)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[utoipa::path(post, path = "/subsidies/slips", request_body = subsidy::PaidElsewhere,
+    responses((status = 204), (status = 400, body = String)))]
+async fn enter_slip(State(owner): Owner, Body(body): Body<subsidy::PaidElsewhere>) -> Result<StatusCode, Refusal> {
+    ask(&owner, |reply| Input::Slip(body, reply)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[utoipa::path(post, path = "/charges", request_body = subsidy::Charge,
+    responses((status = 204), (status = 400, body = String)))]
+async fn charge(State(owner): Owner, Body(body): Body<subsidy::Charge>) -> Result<StatusCode, Refusal> {
+    ask(&owner, |reply| Input::Charge(body, reply)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

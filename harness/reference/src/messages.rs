@@ -203,6 +203,8 @@ pub enum Incoming {
     Registrations(Header, Vec<Registration>),
     /// YZK, TKK.
     Viewed(Header, View),
+    /// PMH, to a request or from a card reader.
+    Subsidies(Box<crate::subsidy::layout::Answer>),
 }
 
 impl Incoming {
@@ -216,6 +218,7 @@ impl Incoming {
             | Self::People(header, _)
             | Self::Viewed(header, _)
             | Self::Registrations(header, _) => header,
+            Self::Subsidies(answer) => &answer.header,
         }
     }
 }
@@ -265,6 +268,8 @@ pub enum Outgoing {
     Checkups(SearchKey),
     /// IF-007, 011, 015: ask for the result of a bulk request.
     Fetch(Bulk, String),
+    /// A question or a report to PMH.
+    Subsidy(crate::subsidy::layout::Ask),
 }
 
 /// The three bulk exchanges.
@@ -293,6 +298,7 @@ impl Outgoing {
             Self::Fetch(Bulk::Inquiry, _) => "OQSmuquc02req",
             Self::Fetch(Bulk::ReferenceNumbers, _) => "OQSmuimm02req",
             Self::Fetch(Bulk::Acquisition, _) => "OQSmutic02req",
+            Self::Subsidy(ask) => crate::subsidy::layout::request_prefix(ask),
         }
     }
 }

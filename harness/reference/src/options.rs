@@ -47,6 +47,9 @@ pub struct Options {
     /// 要求をShift_JISで書く
     #[arg(long)]
     pub shift_jis: bool,
+    /// 電子的な上限額管理(実証事業)に参加している
+    #[arg(long)]
+    pub cap_pilot: bool,
     /// 現在日時(例 2026-11-03T09:00:00)
     #[arg(long, value_name = "DATETIME")]
     pub now: Option<String>,
@@ -80,6 +83,7 @@ impl Default for Options {
             answer_limit_ms: 3_000,
             bulk_limit_ms: 10_000,
             shift_jis: false,
+            cap_pilot: false,
             now: None,
             write_direct: false,
             after_reading: AfterReading::Leave,

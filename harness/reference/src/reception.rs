@@ -8,6 +8,8 @@ use crate::decide::{Decision, Facility, Facts, decide};
 use crate::defects::{Defect, Defects};
 use crate::messages::{Row, SearchKey, Ticket, Validity};
 use crate::register::{AidRecord, Patient, tickets};
+use crate::subsidy::panel;
+use crate::subsidy::standing::Place;
 use jiff::civil::Date;
 use onshi_wire::driver::{AidStatus, Via, Warning, WarningKind};
 
@@ -61,6 +63,10 @@ pub struct Reception {
     pub noted: Vec<Warning>,
     /// Texts of the platform.
     pub platform_texts: Vec<String>,
+    /// 任意のファイル識別子 of the card's result; PMH's file has the same.
+    pub file_identifier: Option<String>,
+    /// 医療費助成 of the visit.
+    pub subsidy: panel::Visit,
     /// What follows from all this.
     pub decision: Decision,
 }
@@ -81,6 +87,8 @@ impl Reception {
             prescription_issuer: None,
             noted: Vec::new(),
             platform_texts: Vec::new(),
+            file_identifier: None,
+            subsidy: panel::Visit::default(),
             decision: Decision::bare(AidStatus::Unconfirmed),
         }
     }
@@ -101,7 +109,8 @@ impl Reception {
     /// All warnings, in the order of their kinds, each kind once.
     #[must_use]
     pub fn warnings(&self) -> Vec<Warning> {
-        let mut all: Vec<_> = self.noted.iter().chain(&self.decision.warnings).cloned().collect();
+        let known = self.noted.iter().chain(&self.decision.warnings).chain(&self.subsidy.outcome.warnings);
+        let mut all: Vec<_> = known.cloned().collect();
         all.sort_by_key(|warning| warning.kind);
         all.dedup_by_key(|warning| warning.kind);
         all
@@ -133,6 +142,24 @@ impl Reception {
                 Decision { warnings: vec![warning(WarningKind::CheckDigit)], ..Decision::bare(AidStatus::Unconfirmed) }
             }
         };
+        self.work_out_subsidies(facility, patient, defects);
+    }
+
+    /// The public expenses that stand beside insurance and medical aid.
+    fn work_out_subsidies(&mut self, facility: &Facility, patient: Option<&Patient>, defects: Defects) {
+        let by_aid = matches!(self.decision.status, AidStatus::Delegated | AidStatus::NotDelegated | AidStatus::Expired);
+        let place = Place {
+            facility_code: &facility.code,
+            day: self.day,
+            has_base: self.decision.insurance_valid || by_aid,
+            defects,
+        };
+        self.subsidy.work_out(panel::Around {
+            stored: patient.map_or(&[], |patient| &patient.certificates),
+            place,
+            by_card: self.via == Via::Face && matches!(self.basis, Basis::Confirmed { .. }),
+            has_aid: self.decision.status == AidStatus::Delegated,
+        });
     }
 
     /// The rules of [`decide`], with the tickets of the answer and of the register.

@@ -8,14 +8,16 @@ use crate::messages::{Row, Ticket};
 use crate::reception::Reception;
 use crate::register::{AidRecord, InsuranceRecord, Patient};
 use crate::viewing::{Item, Kind, Standing, Viewing};
+use crate::subsidy::certificate::Certificate;
+use crate::subsidy::payment::Line;
 use jiff::civil::Date;
-use onshi_wire::driver;
+use onshi_wire::driver::{self, subsidy};
 
 /// What a clerk would see now.
 #[must_use]
 pub fn screen(desk: &Desk) -> driver::Screen {
     driver::Screen {
-        receptions: desk.receptions().iter().map(reception).collect(),
+        receptions: desk.receptions().iter().map(|it| reception(desk, it)).collect(),
         patients: desk.register().patients().map(patient).collect(),
         viewings: desk.viewings().map(|viewing| viewed(viewing, desk.defects())).collect(),
         to_do: desk.to_do(),
@@ -26,7 +28,7 @@ pub fn screen(desk: &Desk) -> driver::Screen {
 }
 
 /// A reception.
-fn reception(reception: &Reception) -> driver::Reception {
+fn reception(desk: &Desk, reception: &Reception) -> driver::Reception {
     let Decision { status, aid, insurance, insurance_valid, ticket, window_yen, warnings: _ } = &reception.decision;
     driver::Reception {
         id: reception.id.clone(),
@@ -40,6 +42,7 @@ fn reception(reception: &Reception) -> driver::Reception {
         insurance_valid: *insurance_valid,
         ticket: ticket.as_ref().map(ticket_shown),
         window_yen: *window_yen,
+        subsidies: subsidies(desk, reception),
         warnings: reception.warnings(),
         platform_texts: reception.platform_texts.clone(),
     }
@@ -56,6 +59,52 @@ fn patient(patient: &Patient) -> driver::Patient {
         insurance: patient.insurance.as_ref().map(insurance_stored),
         aid: patient.aid.as_ref().map(aid_stored),
         tickets: patient.current_tickets().map(ticket_shown).collect(),
+        subsidies: patient.certificates.iter().map(subsidy_stored).collect(),
+    }
+}
+
+/// 医療費助成; nothing where nothing came, is used or was charged.
+fn subsidies(desk: &Desk, reception: &Reception) -> Option<subsidy::Panel> {
+    let visit = &reception.subsidy;
+    let slip = |line: &Line| subsidy::SlipEntry {
+        payer_number: line.payer_number.clone(),
+        paid_yen: line.paid_yen,
+        remainder_yen: line.remainder_yen,
+    };
+    let panel = subsidy::Panel {
+        received: visit.outcome.rows.iter().map(|(it, standing, differs)| certificate(it, *standing, *differs)).collect(),
+        used: visit.outcome.used.iter().map(|it| it.payer_number.clone()).collect(),
+        payment: visit.payment.as_ref().zip(visit.cost).map(|((patient_yen, lines), (total_yen, _))| subsidy::Payment {
+            total_yen,
+            patient_yen: *patient_yen,
+            slips: lines.iter().map(slip).collect(),
+            reported: desk.reported(&reception.id),
+        }),
+    };
+    (panel != subsidy::Panel::default()).then_some(panel)
+}
+
+fn certificate(it: &Certificate, standing: subsidy::Standing, differs: bool) -> subsidy::Certificate {
+    subsidy::Certificate {
+        name: it.name.clone(),
+        payer_number: it.payer_number.clone(),
+        recipient_number: it.recipient_number.clone(),
+        valid_from: it.from.map(|date| date.to_string()),
+        valid_until: it.until.map(|date| date.to_string()),
+        cap_yen: it.cap.map(|cap| cap.yen),
+        standing,
+        differs,
+    }
+}
+
+fn subsidy_stored(it: &Certificate) -> subsidy::Stored {
+    subsidy::Stored {
+        name: it.name.clone(),
+        payer_number: it.payer_number.clone(),
+        recipient_number: it.recipient_number.clone(),
+        valid_from: it.from.map(|date| date.to_string()),
+        valid_until: it.until.map(|date| date.to_string()),
+        cap_yen: it.cap.map(|cap| cap.yen),
     }
 }
 

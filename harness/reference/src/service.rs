@@ -57,6 +57,14 @@ pub(crate) enum Input {
     Certificate(driver::OtherCertificate, Reply<()>),
     /// `POST /viewings`.
     View(driver::viewing::View, Reply<()>),
+    /// `POST /subsidies/inquiries`.
+    AskSubsidies(driver::subsidy::Inquiry, Reply<String>),
+    /// `POST /subsidies/actions`.
+    ActOnSubsidy(driver::subsidy::Action, Reply<()>),
+    /// `POST /subsidies/slips`.
+    Slip(driver::subsidy::PaidElsewhere, Reply<()>),
+    /// `POST /charges`.
+    Charge(driver::subsidy::Charge, Reply<()>),
     /// `POST /settle`: answered when nothing is in progress.
     Settle(Reply<()>),
     /// A folder changed.
@@ -108,6 +116,7 @@ impl Service {
                 facility_code: service.options.facility_code.clone().ok_or_else(|| missing("--facility-code"))?,
                 now: service.options.now.clone().ok_or_else(|| missing("--now"))?,
                 shift_jis: service.options.shift_jis,
+                cap_pilot: service.options.cap_pilot,
             })?;
         }
         Ok(service)
@@ -172,6 +181,10 @@ impl Service {
             }
             Input::Certificate(body, reply) => answer(reply, self.with_desk(|desk| desk.enter_certificate(&body))),
             Input::View(body, reply) => answer(reply, self.with_desk(|desk| desk.view(&body))),
+            Input::AskSubsidies(body, reply) => answer(reply, self.with_desk(|desk| desk.ask_subsidies(&body))),
+            Input::ActOnSubsidy(body, reply) => answer(reply, self.with_desk(|desk| desk.act_on_subsidy(&body))),
+            Input::Slip(body, reply) => answer(reply, self.with_desk(|desk| desk.enter_slip(&body))),
+            Input::Charge(body, reply) => answer(reply, self.with_desk(|desk| desk.charge(&body))),
             Input::Settle(reply) if self.waiting_for_quiet.len() < SETTLE_LIMIT => self.waiting_for_quiet.push(reply),
             Input::Settle(reply) => answer(reply, Err("settle の呼出しが多すぎます。減らしてください。".to_owned())),
             Input::TimedOut { session, base } if session == self.session => {
@@ -215,6 +228,7 @@ impl Service {
             poll: Duration::from_millis(self.options.poll_ms),
             answer_limit: Duration::from_millis(self.options.answer_limit_ms),
             bulk_limit: Duration::from_millis(self.options.bulk_limit_ms),
+            cap_pilot: session.cap_pilot,
             defects,
         };
         let written = self.office.as_ref().map_or(0, |office| office.desk.files_written());
@@ -273,6 +287,7 @@ impl Office {
             Arrived::Face(crate::messages::Incoming::Person(header, person)) => {
                 self.desk.patient_at_reader(&header, &person);
             }
+            Arrived::Face(crate::messages::Incoming::Subsidies(answer)) => self.desk.subsidies_at_reader(*answer),
             Arrived::Face(_) => {}
             Arrived::Answer(base, incoming) => self.desk.answer_arrived(&base, incoming),
             Arrived::Refused(base, text) => self.desk.refused(&base, &text),

@@ -13,10 +13,11 @@ use onshi_wire::oqs::{
     TicketSearchInfo, codes,
 };
 
-/// The message of a request.
+/// The message of a request; none for PMH's, which are layout data ([`crate::subsidy::layout`]).
 #[must_use]
-pub fn message(request: &Request) -> Message {
-    match &request.content {
+pub fn message(request: &Request) -> Option<Message> {
+    let message = match &request.content {
+        Outgoing::Subsidy(_) => return None,
         Outgoing::Inquiry(key) => OQSsiquc01req {
             message_header: confirmation_header(request),
             message_body: ConfirmationRequestBody { qualification_confirm_search_info: search_info(key) },
@@ -51,7 +52,8 @@ pub fn message(request: &Request) -> Message {
         Outgoing::Care { key, months, treatment } => viewing::care(request, key, *months, *treatment),
         Outgoing::Checkups(key) => viewing::checkups(request, key),
         Outgoing::Fetch(kind, number) => fetch(request, *kind, number),
-    }
+    };
+    Some(message)
 }
 
 /// The second request of a bulk exchange.

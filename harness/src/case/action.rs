@@ -5,6 +5,7 @@ use onshi_wire::driver::viewing::View;
 use onshi_wire::driver::{
     AcquireInBulk, Capability, ClaimMonth, InquireByNumber, InquireInBulk, OtherCertificate, PaperReception,
     Prescription, RegisterReferenceNumbers, ReturnedClaims, SetDate, Started,
+    subsidy,
 };
 
 /// Something that a clerk does at the product.
@@ -30,6 +31,14 @@ pub enum Action {
     EnterCertificate(OtherCertificate),
     /// What a patient agreed to show is opened.
     View(View),
+    /// 医療費助成 is asked for again.
+    AskSubsidies(subsidy::Inquiry),
+    /// The clerk decides about a public expense.
+    ActOnSubsidy(subsidy::Action),
+    /// The paper slip says what was paid elsewhere.
+    EnterSlip(subsidy::PaidElsewhere),
+    /// The visit is charged.
+    Charge(subsidy::Charge),
     /// The product's date is moved.
     SetDate(SetDate),
 }
@@ -47,6 +56,9 @@ impl Action {
             Action::Claim(_) | Action::TakeReturned(_) => Capability::Claims,
             Action::EnterCertificate(_) => Capability::Certificates,
             Action::View(_) => Capability::Viewing,
+            Action::AskSubsidies(_) | Action::ActOnSubsidy(_) | Action::EnterSlip(_) | Action::Charge(_) => {
+                Capability::Subsidies
+            }
             Action::SetDate(_) => Capability::TimeTravel,
         }
     }
@@ -97,6 +109,13 @@ impl Action {
             Action::View(view) => {
                 format!("受付 {} の患者の薬剤・診療・健診情報を画面に開いてください", view.reception_id)
             }
+            Action::AskSubsidies(of) => format!("受付 {} について医療費助成の情報を照会し直してください", of.reception_id),
+            Action::ActOnSubsidy(of) => subsidy_instruction(of),
+            Action::EnterSlip(of) => format!(
+                "受付 {} の上限額管理票に、公費 {} の他の医療機関での支払額 {} 円を入力してください",
+                of.reception_id, of.payer_number, of.yen
+            ),
+            Action::Charge(of) => format!("受付 {} を医療費総額 {} 円で会計してください", of.reception_id, of.total_yen),
             Action::SetDate(date) => format!("製品の日付を {} にしてください", date.now),
         }
     }
@@ -114,9 +133,31 @@ impl Action {
             Action::TakeReturned(body) => driver.take_returned(body).await.map(|()| None),
             Action::EnterCertificate(body) => driver.enter_certificate(body).await.map(|()| None),
             Action::View(body) => driver.view(body).await.map(|()| None),
+            Action::AskSubsidies(body) => driver.ask_subsidies(body).await.map(Some),
+            Action::ActOnSubsidy(body) => driver.act_on_subsidy(body).await.map(|()| None),
+            Action::EnterSlip(body) => driver.enter_slip(body).await.map(|()| None),
+            Action::Charge(body) => driver.charge(body).await.map(|()| None),
             Action::SetDate(body) => driver.set_date(body).await.map(|()| None),
         }
     }
+}
+
+fn subsidy_instruction(of: &subsidy::Action) -> String {
+    let what = match of.kind {
+        subsidy::ActionKind::Take => "医療費助成の情報に更新して".to_owned(),
+        subsidy::ActionKind::End => match &of.last_day {
+            Some(day) => format!("{day} までで失効として"),
+            None => "失効として".to_owned(),
+        },
+        subsidy::ActionKind::Undo => "元に戻して".to_owned(),
+        subsidy::ActionKind::LeaveOut => "この受診では使わない公費として外して".to_owned(),
+        subsidy::ActionKind::Correct => format!(
+            "番号を {}、{} に訂正して",
+            or_none(of.new_payer_number.as_deref()),
+            or_none(of.recipient_number.as_deref())
+        ),
+    };
+    format!("受付 {} の公費 {} を{what}ください", of.reception_id, of.payer_number)
 }
 
 fn numbers(by: &InquireByNumber) -> String {

@@ -22,6 +22,7 @@ impl Case {
             facility_code: facility.code.clone(),
             now: self.world()?.clock.now.clone(),
             shift_jis: self.shift_jis,
+            cap_pilot: facility.cap_pilot,
         };
         self.session = Some(run.sut.start(request).await?);
         Ok(())
@@ -118,6 +119,7 @@ pub fn capability_in_words(capability: Capability) -> &'static str {
         Capability::Claims => "請求ファイルの作成",
         Capability::Certificates => "受給者証の入力",
         Capability::Viewing => "薬剤・診療・健診情報の閲覧",
+        Capability::Subsidies => "医療費助成の確認と会計",
         Capability::Settle => "静まるまで待つこと",
         Capability::Unknown => "知らない機能",
     }

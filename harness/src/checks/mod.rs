@@ -20,6 +20,7 @@ pub mod reception;
 pub mod register;
 pub mod request;
 pub mod viewing;
+pub mod subsidies;
 pub mod who;
 pub mod words;
 pub mod work;

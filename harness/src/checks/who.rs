@@ -70,6 +70,7 @@ pub(crate) mod tests {
             insurance_valid: false,
             ticket: None,
             window_yen: None,
+            subsidies: None,
             warnings: Vec::new(),
             platform_texts: Vec::new(),
         }
@@ -86,6 +87,7 @@ pub(crate) mod tests {
             insurance: None,
             aid: None,
             tickets: Vec::new(),
+            subsidies: Vec::new(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::reception::ReceivedAs;
 use onshi_wire::control::world::FaultKind;
+use onshi_wire::driver::subsidy::{ActionKind, Standing};
 use onshi_wire::driver::{AidStatus, JobState, ToDoReason, WarningKind};
 
 /// 医療扶助の利用可否.
@@ -38,6 +39,38 @@ pub const WARNINGS: &[(&str, WarningKind)] = &[
     ("医療扶助の確認", WarningKind::CheckMedicalAid),
     ("再照会", WarningKind::AskAgain),
     ("指定なし", WarningKind::NotDesignated),
+    ("公費の失効の可能性", WarningKind::SubsidyPerhapsLapsed),
+    ("公費の差分", WarningKind::SubsidyDiffers),
+    ("公費の数の超過", WarningKind::SubsidyTooMany),
+    ("償還払い", WarningKind::SubsidyReimbursement),
+    ("公費の指定外", WarningKind::SubsidyNotDesignated),
+    ("公費の番号の確認", WarningKind::SubsidyCheckDigit),
+    ("公費の番号なし", WarningKind::SubsidyWithoutNumber),
+    ("保険のない公費", WarningKind::SubsidyWithoutInsurance),
+    ("地方単独との併用の確認", WarningKind::SubsidyLocalRule),
+    ("上限額の不明", WarningKind::SubsidyCapUnknown),
+    ("管理票の入力", WarningKind::SubsidyPaperSlip),
+    ("請求済みの公費の見直し", WarningKind::SubsidyClaimReview),
+];
+
+/// What can be done with a certificate.
+pub const SUBSIDY_STANDING: &[(&str, Standing)] = &[
+    ("現物給付", Standing::InKind),
+    ("償還払い", Standing::Reimbursement),
+    ("有効期間外", Standing::NotInForce),
+    ("番号なし", Standing::WithoutNumber),
+    ("指定外", Standing::NotDesignated),
+    ("保険なし", Standing::WithoutInsurance),
+    ("今回は使わない", Standing::LeftOut),
+    ("確認待ち", Standing::ToConfirm),
+];
+
+/// What the clerk does with a public expense.
+pub const SUBSIDY_ACTIONS: &[(&str, ActionKind)] = &[
+    ("更新する", ActionKind::Take),
+    ("失効とする", ActionKind::End),
+    ("元に戻す", ActionKind::Undo),
+    ("今回は使わない", ActionKind::LeaveOut),
 ];
 
 /// Reasons of the 作業リスト.
@@ -76,6 +109,9 @@ pub const MESSAGES: &[(&str, &str)] = &[
     ("薬剤・診療情報の閲覧", "YZKsiquc01req"),
     ("健診情報の閲覧", "TKKsiquc01req"),
     ("顔認証", "face"),
+    ("医療費助成", "PMHsimsm01"),
+    ("自己負担上限額照会", "PMHsimsm02"),
+    ("自己負担額報告", "PMHsimsm03"),
 ];
 
 /// Elements of requests by the features' word.

@@ -5,6 +5,7 @@ use onshi_wire::driver::viewing::View;
 use onshi_wire::driver::{
     About, AcquireInBulk, ClaimMonth, InquireByNumber, InquireInBulk, OtherCertificate, PaperReception, Prescription,
     RegisterReferenceNumbers, ReturnedClaims, Screen, Session, SetDate, Settle, Settled, Started,
+    subsidy,
 };
 use reqwest::Method;
 
@@ -97,6 +98,26 @@ impl DriverClient {
     /// `POST /viewings`.
     pub async fn view(&self, body: &View) -> Result<(), ClientError> {
         self.http.command(Method::POST, "/viewings", Some(body)).await
+    }
+
+    /// `POST /subsidies/inquiries`.
+    pub async fn ask_subsidies(&self, body: &subsidy::Inquiry) -> Result<Started, ClientError> {
+        self.http.json(Method::POST, "/subsidies/inquiries", Some(body)).await
+    }
+
+    /// `POST /subsidies/actions`.
+    pub async fn act_on_subsidy(&self, body: &subsidy::Action) -> Result<(), ClientError> {
+        self.http.command(Method::POST, "/subsidies/actions", Some(body)).await
+    }
+
+    /// `POST /subsidies/slips`.
+    pub async fn enter_slip(&self, body: &subsidy::PaidElsewhere) -> Result<(), ClientError> {
+        self.http.command(Method::POST, "/subsidies/slips", Some(body)).await
+    }
+
+    /// `POST /charges`.
+    pub async fn charge(&self, body: &subsidy::Charge) -> Result<(), ClientError> {
+        self.http.command(Method::POST, "/charges", Some(body)).await
     }
 
     /// `POST /settle`.

@@ -114,6 +114,25 @@ impl Http {
             .map_err(|error| ClientError::Unreadable { url, detail: format!("{error}: {}", quote(&bytes)) })
     }
 
+    /// Sends `body` as JSON with a bearer token, reads JSON.
+    pub(crate) async fn with_token<B: Serialize + ?Sized, A: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        token: &str,
+        body: Option<&B>,
+    ) -> Result<A, ClientError> {
+        let url = format!("{}{path}", self.base);
+        let mut request = self.inner.request(method, &url).bearer_auth(token);
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        let answer = request.send().await.map_err(|error| unreachable(&url, &error))?;
+        let bytes = refuse(url.clone(), answer).await?.bytes().await.map_err(|error| unreachable(&url, &error))?;
+        serde_json::from_slice(&bytes)
+            .map_err(|error| ClientError::Unreadable { url, detail: format!("{error}: {}", quote(&bytes)) })
+    }
+
     /// Reads JSON.
     pub(crate) async fn get<A: DeserializeOwned>(&self, path: &str) -> Result<A, ClientError> {
         self.json::<(), A>(Method::GET, path, None).await

@@ -3,6 +3,8 @@
 use super::http::{ClientError, Http, segment};
 use onshi_wire::control::claims_desk::{ClaimAnswer, SubmissionInfo, WithdrawClaim};
 use onshi_wire::control::journal::{JournalPage, JournalQuery};
+use onshi_wire::control::municipality::{IndividualNumberInfo, MunicipalityInfo, TaskAccepted, TaskInfo};
+use onshi_wire::control::subsidy_desk::{CapSlipInfo, SetCapSlip};
 use onshi_wire::control::world::{
     CaseChange, ClockInfo, CorrectTicket, CreateWorld, Delegate, FacilityInfo, FacilitySettings, FaultPlan,
     LoseInsurance, PersonInfo, RegistrationRun, SetCard, SetClock, SetDisclosure, Tap, TapOutcome, TicketInfo,
@@ -10,6 +12,7 @@ use onshi_wire::control::world::{
 };
 use onshi_wire::control::world_file::{AidSpec, InsuranceSpec, PersonSpec};
 use reqwest::Method;
+use serde_json::Value;
 
 /// A client, bound to one world once [`SimulatorClient::in_world`] was called. Cheap to clone.
 ///
@@ -126,6 +129,33 @@ impl SimulatorClient {
     /// `POST /worlds/{world}/people/{id}/cases/changes`.
     pub async fn change_case(&self, person: &str, body: &CaseChange) -> Result<PersonInfo, ClientError> {
         self.http.json(Method::POST, &self.person_path(person, "/cases/changes"), Some(body)).await
+    }
+
+    /// `GET /worlds/{world}/municipalities`.
+    pub async fn municipalities(&self) -> Result<Vec<MunicipalityInfo>, ClientError> {
+        self.http.get(&self.path("/municipalities")).await
+    }
+
+    /// `GET /worlds/{world}/pmh/individual-numbers/{person}`: the simulated number to register by.
+    pub async fn individual_number(&self, person: &str) -> Result<IndividualNumberInfo, ClientError> {
+        self.http.get(&self.path(&format!("/pmh/individual-numbers/{}", segment(person)))).await
+    }
+
+    /// `POST /worlds/{world}/pmh/registrationTasks` with a municipality's token (`postRegistrationTasks`).
+    pub async fn post_registration_tasks(&self, token: &str, body: &[Value]) -> Result<TaskAccepted, ClientError> {
+        self.http.with_token(Method::POST, &self.path("/pmh/registrationTasks"), token, Some(body)).await
+    }
+
+    /// `GET /worlds/{world}/pmh/registrationTasks/{task}`.
+    pub async fn registration_task(&self, token: &str, task: &str) -> Result<TaskInfo, ClientError> {
+        let path = self.path(&format!("/pmh/registrationTasks/{}", segment(task)));
+        self.http.with_token::<(), _>(Method::GET, &path, token, None).await
+    }
+
+    /// `PUT /worlds/{world}/municipalities/{id}/cap-slip`.
+    pub async fn set_cap_slip(&self, municipality: &str, body: &SetCapSlip) -> Result<CapSlipInfo, ClientError> {
+        let path = self.path(&format!("/municipalities/{}/cap-slip", segment(municipality)));
+        self.http.json(Method::PUT, &path, Some(body)).await
     }
 
     /// `GET /worlds/{world}/tickets`.

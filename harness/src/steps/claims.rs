@@ -42,6 +42,7 @@ async fn enter_certificate(case: &mut Case, person: String, step: &Step) -> Step
             "受給者番号" => certificate.recipient_number = half_width(&value),
             "有効期間の開始" => certificate.valid_from = Some(case.resolve_date(&value)?),
             "有効期間の終了" => certificate.valid_until = Some(case.resolve_date(&value)?),
+            "上限額" => certificate.cap_yen = Some(super::count(&value)?),
             _ => return Err(StepEnd::error(format!("受給者証の項目「{item}」は使えません"))),
         }
     }

@@ -5,8 +5,11 @@
 //! | [`world`] | which world, which day, what the terminal is set to, what goes wrong |
 //! | [`people`] | cards, coverage, disclosure |
 //! | [`office`] | what the welfare office decides, registers, corrects, withdraws |
+//! | [`municipality`] | what a municipality registers with PMH |
 //! | [`reader`] | the patient at the card reader |
 //! | [`desk`] | the clerk at the receipt computer |
+//! | [`subsidy_desk`] | what the clerk decides about public expenses, and the payment |
+//! | [`subsidies`] | panel, stored public expenses, payment, reports |
 //! | [`screen`] | what a reception shows |
 //! | [`follow_up`] | register, 作業リスト, jobs |
 //! | [`claims`] | the month's claims: made, held back, returned |
@@ -23,11 +26,14 @@ pub mod claims;
 pub mod desk;
 pub mod follow_up;
 pub mod memory;
+pub mod municipality;
 pub mod office;
 pub mod people;
 pub mod reader;
 pub mod receipts;
 pub mod screen;
+pub mod subsidies;
+pub mod subsidy_desk;
 pub mod table;
 pub mod viewing;
 pub mod wire;

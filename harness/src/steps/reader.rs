@@ -6,6 +6,7 @@ use crate::case::dates::half_width;
 use crate::case::{Case, StepEnd, StepResult};
 use crate::wait;
 use cucumber::when;
+use onshi_wire::control::subsidy_desk::SubsidyChoice;
 use onshi_wire::control::world::{Consents, IdentityCheck, Tap, TapOutcome};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -47,6 +48,23 @@ async fn tap_with_identity_in_vain(case: &mut Case, person: String, identity: St
 async fn tap_with_consents(case: &mut Case, person: String, consents: String) -> StepResult {
     let consents = consents_in(&consents)?;
     accepted(case, Tap { consents, ..plain(&person) }).await
+}
+
+#[when(regex = r"^「([^「」]+)」が受給者証を「(利用する|利用しない)」と答えてカードをかざす$")]
+async fn tap_with_certificates(case: &mut Case, person: String, choice: String) -> StepResult {
+    let subsidies = japanese::<SubsidyChoice>(&choice)?;
+    accepted(case, Tap { subsidies, ..plain(&person) }).await?;
+    case.await_quiet().await.map(|_| ())
+}
+
+#[when(regex = r"^端末が「([^「」]+)」の医療費助成のファイルの更新日時を変える$")]
+async fn touch_subsidy_file(case: &mut Case, person: String) -> StepResult {
+    who(case, &person)?;
+    let tap = case.memory.tap.clone().and_then(|tap| tap.subsidy_face_file);
+    let name = tap.ok_or_else(|| StepEnd::error("その前に、受給者証を利用してカードをかざす手順が要ります"))?;
+    let path = face_folder(case)?.join(name);
+    touch(&path).map_err(|error| StepEnd::error(format!("医療費助成のファイルの更新日時を変えられません: {error}")))?;
+    case.await_quiet().await.map(|_| ())
 }
 
 #[when(regex = r"^「([^「」]+)」がカードリーダーで利用登録をしてカードをかざす$")]

@@ -196,7 +196,7 @@ fn or(one: &str, other: &str) -> String {
 }
 
 /// Judges the newest reception of a person: as soon as it fits, or (`settled`) once nothing is in progress any more.
-async fn latest<F>(
+pub(super) async fn latest<F>(
     case: &mut Case,
     person: &str,
     rules: &[&str],

@@ -23,6 +23,8 @@ const WORLDS: &[(&str, &str)] = &[
     ("同姓同名", "same-name"),
     ("請求の診療所", "claims"),
     ("訪問看護ステーション", "nursing"),
+    ("医療費助成の診療所", "subsidies"),
+    ("医療費助成の診療所（Shift_JIS）", "subsidies-sjis"),
 ];
 
 /// So many messages in a row go unanswered while the line is cut.
@@ -49,6 +51,13 @@ async fn move_date(case: &mut Case, day: String) -> StepResult {
 #[when(regex = r"^「([^「」]+)」の医療扶助の設定が「(有効|無効)」になる$")]
 async fn set_medical_aid(case: &mut Case, facility: String, state: String) -> StepResult {
     let settings = FacilitySettings { medical_aid: Some(state == "有効"), ..FacilitySettings::default() };
+    set_facility(case, &facility, settings).await
+}
+
+#[given(regex = r"^「([^「」]+)」の医療費助成の設定は「(利用する|利用しない)」である$")]
+#[when(regex = r"^「([^「」]+)」の医療費助成の設定が「(利用する|利用しない)」になる$")]
+async fn set_subsidies(case: &mut Case, facility: String, state: String) -> StepResult {
+    let settings = FacilitySettings { subsidies: Some(state == "利用する"), ..FacilitySettings::default() };
     set_facility(case, &facility, settings).await
 }
 

@@ -148,6 +148,7 @@ fn screen(texts: &Texts) -> Screen {
             insurance_valid: false,
             ticket: None,
             window_yen: None,
+            subsidies: None,
             warnings: Vec::new(),
             platform_texts: vec![text.clone()],
         });
@@ -160,6 +161,7 @@ fn screen(texts: &Texts) -> Screen {
             insurance: None,
             aid: None,
             tickets: Vec::new(),
+            subsidies: Vec::new(),
         });
         screen.to_do.push(ToDo {
             patient_id: Some(text.clone()),

@@ -21,9 +21,15 @@
 //! | `POST /returned-claims` | [`ReturnedClaims`] → 204: a file of returned receipts is taken in | `claims` |
 //! | `POST /certificates` | [`OtherCertificate`] → 204: a certificate of another public scheme is entered | `certificates` |
 //! | `POST /viewings` | [`viewing::View`] → 204: what a patient agreed to show is opened (閲覧) | `viewing` |
+//! | `POST /subsidies/…`, `POST /charges` | public expenses from PMH (医療費助成): see [`subsidy`] | `subsidies` |
 //! | `POST /settle` | [`Settle`] → [`Settled`]: answers when nothing is in progress | `settle` |
 
 pub mod viewing;
+
+pub mod subsidy;
+mod warning;
+
+pub use warning::{Warning, WarningKind};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -69,6 +75,8 @@ pub enum Capability {
     Certificates,
     /// 閲覧 of medication, treatment and check-ups.
     Viewing,
+    /// 医療費助成 (PMH): panel, stored public expenses, payment at the window.
+    Subsidies,
     /// Waiting for quiet.
     Settle,
     /// A word that this version does not know.
@@ -88,6 +96,9 @@ pub struct Session {
     /// Write requests in Shift_JIS instead of UTF-8.
     #[serde(default)]
     pub shift_jis: bool,
+    /// The facility takes part in the pilot of electronic cap management.
+    #[serde(default)]
+    pub cap_pilot: bool,
 }
 
 /// The product's idea of now.
@@ -203,6 +214,9 @@ pub struct OtherCertificate {
     /// 有効期間 until, ISO.
     #[serde(default)]
     pub valid_until: Option<String>,
+    /// 自己負担上限額 of a month; none: not stated, which is no cap of zero.
+    #[serde(default)]
+    pub cap_yen: Option<u32>,
 }
 
 /// A pharmacy enters a prescription for a reception.
@@ -310,6 +324,9 @@ pub struct Reception {
     /// What the patient pays at the window under medical aid (本人支払額); none when medical aid is not used.
     #[serde(default)]
     pub window_yen: Option<u32>,
+    /// 医療費助成 (PMH) of this visit; none where no certificate came and none is stored.
+    #[serde(default)]
+    pub subsidies: Option<subsidy::Panel>,
     /// What the clerk is told.
     #[serde(default)]
     pub warnings: Vec<Warning>,
@@ -390,54 +407,6 @@ pub struct Ticket {
     pub prescription_issuer_code: Option<String>,
 }
 
-/// A warning: a word for machines, a text for the clerk.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Warning {
-    /// Which.
-    pub kind: WarningKind,
-    /// Text, Japanese.
-    pub text: String,
-}
-
-/// What a clerk has to be told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum WarningKind {
-    /// Contact the welfare office (S002-67, S002-43).
-    ContactOffice,
-    /// The ticket's 処方箋発行元 differs from the prescription's (B-041).
-    IssuerMismatch,
-    /// 整合性フラグ 1, or 単独・併用別 and insurance disagree (B-086, B-087).
-    InsuranceMismatch,
-    /// 診療別 does not fit this facility (B-033, B-035).
-    TreatmentTypeMismatch,
-    /// The ticket names another facility (B-031).
-    OtherFacility,
-    /// Payer or recipient number differs from what is stored (B-014, B-075).
-    NumberChanged,
-    /// The ticket's content changed since it was taken in (B-055).
-    TicketChanged,
-    /// The ticket was taken in before and is no longer there (B-056).
-    TicketWithdrawn,
-    /// Card certificate expires soon; the platform's text is shown too (B-103).
-    CardExpiring,
-    /// Two valid medical-aid qualifications (B-076).
-    SeveralAid,
-    /// The 照会番号 belongs to another patient of the register.
-    ReferenceNumberMismatch,
-    /// A check digit is wrong.
-    CheckDigit,
-    /// Insurance lost because assistance began: check medical aid (B-078).
-    CheckMedicalAid,
-    /// Not confirmed by the platform; ask again later.
-    AskAgain,
-    /// This facility is not designated (B-029).
-    NotDesignated,
-    /// A word that this version does not know.
-    #[serde(other)]
-    Unknown,
-}
-
 /// A patient of the product's register.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Patient {
@@ -461,6 +430,9 @@ pub struct Patient {
     /// Stored tickets.
     #[serde(default)]
     pub tickets: Vec<Ticket>,
+    /// Stored public expenses other than medical aid (公費), ended ones too.
+    #[serde(default)]
+    pub subsidies: Vec<subsidy::Stored>,
 }
 
 /// Something that the clerk still has to do.

@@ -8,16 +8,11 @@ use crate::dates::Month;
 use crate::decide::FacilityKind;
 use crate::defects::{Defect, Defects};
 use crate::reception::Reception;
-use crate::register::{Certificate, Patient};
+use crate::register::Patient;
+use crate::subsidy::scheme;
 use jiff::civil::Date;
 use onshi_wire::driver::ClaimHold;
 use std::collections::BTreeMap;
-
-/// The order in which national schemes pay; medical aid (12) is last (C12-05).
-const ORDER: [&str; 27] = [
-    "13", "14", "18", "29", "30", "10", "11", "20", "21", "15", "16", "24", "22", "28", "17", "79", "19", "23", "52",
-    "54", "51", "38", "53", "66", "62", "25", "12",
-];
 
 /// A receipt, or why there is none yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +50,7 @@ pub fn patient_month(
             (Some(obstacle), _) => Err(obstacle.reason),
             (None, None) => Err(ClaimHold::PersonIncomplete),
             (None, Some(person)) => {
-                let make = Make { patient, kind, person, first_day, defects };
+                let make = Make { kind, person, first_day, defects };
                 Ok(Box::new(make.receipt(key.clone(), &days)))
             }
         };
@@ -139,7 +134,6 @@ fn person_of(patient: &Patient) -> Option<Person> {
 
 /// What all receipts of a patient's month have in common.
 struct Make<'a> {
-    patient: &'a Patient,
     kind: FacilityKind,
     person: &'a Person,
     first_day: Option<Date>,
@@ -180,17 +174,17 @@ impl Make<'_> {
             patient_pays: None,
         };
         let mut schemes: Vec<Scheme> = Vec::new();
-        for certificate in &self.patient.certificates {
-            schemes.push(new(&certificate.payer_number, &certificate.recipient_number));
+        for (payer, recipient) in visits.iter().flat_map(|visit| &visit.others) {
+            if !schemes.iter().any(|scheme| scheme.payer == *payer && scheme.recipient == *recipient) {
+                schemes.push(new(payer, recipient));
+            }
         }
         for aid in visits.iter().filter_map(|visit| visit.aid.as_ref()) {
             if !schemes.iter().any(|scheme| scheme.payer == aid.payer) {
                 schemes.push(new(&aid.payer, &aid.recipient));
             }
         }
-        schemes.sort_by_key(|scheme| {
-            ORDER.iter().position(|law| scheme.payer.starts_with(law)).unwrap_or(ORDER.len() - 2)
-        });
+        schemes.sort_by_key(|scheme| scheme::rank(&scheme.payer));
         if self.defects.has(Defect::ClaimAidBeforeOthers) {
             schemes.reverse();
         }
@@ -204,7 +198,7 @@ impl Make<'_> {
         let mut without_others = payers;
         for (index, scheme) in receipt.schemes.iter().enumerate() {
             let is_aid = visit.aid.as_ref().is_some_and(|aid| aid.payer == scheme.payer);
-            let is_other = !scheme.is_aid() && self.certificate(scheme).is_some_and(|it| it.covers(visit.day));
+            let is_other = visit.others.iter().any(|(payer, number)| *payer == scheme.payer && *number == scheme.recipient);
             if is_aid || is_other {
                 payers = payers.and(Payers::scheme(index));
             }
@@ -219,10 +213,6 @@ impl Make<'_> {
         }
     }
 
-    fn certificate(&self, scheme: &Scheme) -> Option<&Certificate> {
-        self.patient.certificates.iter().find(|certificate| certificate.payer_number == scheme.payer)
-    }
-
     /// C12-07: 本人支払額 of the ticket, never more than the cost (B-090).
     fn set_self_pay(&self, receipt: &mut Receipt, visits: &[Visit]) {
         for index in 0..receipt.schemes.len() {
@@ -235,10 +225,17 @@ impl Make<'_> {
                 Some(_) if self.defects.has(Defect::ClaimThirtyPercent) => Some(cost * 3 / 10),
                 Some(_) if self.defects.has(Defect::ClaimBlankSelfPay) => None,
                 Some(yen) => Some(yen.min(cost)),
-                None => None,
+                None => slip_of(visits, &scheme.payer).map(|yen| yen.min(cost)),
             };
         }
     }
+}
+
+/// What the slips of the month say under a payer; none without any.
+fn slip_of(visits: &[Visit], payer: &str) -> Option<u64> {
+    let mut lines = visits.iter().flat_map(|visit| &visit.slips).filter(|(of, _)| of == payer).peekable();
+    lines.peek()?;
+    Some(lines.map(|(_, yen)| yen).sum())
 }
 
 /// A line of the same item and payers is done once more.

@@ -29,6 +29,10 @@ pub struct Visit {
     pub insured: Option<Insured>,
     /// Medical aid.
     pub aid: Option<AidUse>,
+    /// Other public expenses: 負担者番号 and 受給者番号.
+    pub others: Vec<(String, String)>,
+    /// What the patient paid under them, by 負担者番号, yen.
+    pub slips: Vec<(String, u64)>,
     /// 処方箋発行元 (pharmacies).
     pub issuer: Option<String>,
 }
@@ -71,7 +75,14 @@ pub fn read(
     if to_clarify(reception, lost_in_month) && !defects.has(Defect::ClaimUnclarified) {
         return Err(open(ClaimHold::Clarify));
     }
+    if reception.subsidy.outcome.too_many {
+        return Err(open(ClaimHold::Clarify));
+    }
     let aid = aid_of(reception, patient, defects)?;
+    let used = &reception.subsidy.outcome.used;
+    let others = used.iter().map(|it| (it.payer_number.clone(), it.recipient_number.clone())).collect();
+    let lines = reception.subsidy.payment.iter().flat_map(|(_, lines)| lines);
+    let slips = lines.map(|line| (line.payer_number.clone(), u64::from(line.paid_yen))).collect();
     let decision = &reception.decision;
     let insured = decision.insurance.as_ref().filter(|_| decision.insurance_valid).map(insured);
     if aid.is_some() && insured.as_ref().is_some_and(Insured::is_regional) && !defects.has(Defect::ClaimRegionalWithAid)
@@ -80,7 +91,14 @@ pub fn read(
     }
     let issuer = reception.prescription_issuer.clone();
     let issuer = issuer.or_else(|| decision.ticket.as_ref().and_then(|ticket| ticket.issuer_code.clone()));
-    Ok((aid.is_some() || insured.is_some()).then_some(Visit { day: reception.day, insured, aid, issuer }))
+    Ok((aid.is_some() || insured.is_some()).then_some(Visit {
+        day: reception.day,
+        insured,
+        aid,
+        others,
+        slips,
+        issuer,
+    }))
 }
 
 /// An open warning. A combined ticket beside an insurance that was lost within the month is no contradiction.

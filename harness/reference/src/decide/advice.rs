@@ -36,6 +36,34 @@ fn text(kind: WarningKind) -> &'static str {
         WarningKind::CheckMedicalAid => "生活保護の開始により保険の資格を失っています。医療扶助を確認してください。",
         WarningKind::AskAgain => "資格を確認できていません。紙の券などで受け付け、後で照会し直してください。",
         WarningKind::NotDesignated => "自院は生活保護法の指定を受けていません。医療扶助では請求できません。",
+        WarningKind::SubsidyPerhapsLapsed => {
+            "公費が失効している可能性があります。登録済みの公費はそのまま残しています。患者に尋ね、紙の受給者証で確かめてください。"
+        }
+        WarningKind::SubsidyDiffers => {
+            "登録済みの公費と医療費助成の情報が異なります。比べて、どちらを使うか決めてください。"
+        }
+        WarningKind::SubsidyTooMany => "公費が併用できる数を超えています。この受診で使わない公費を選んでください。",
+        WarningKind::SubsidyReimbursement => {
+            "償還払いの受給者証です。窓口では通常の負担割合で支払ってもらい、請求には載せません。"
+        }
+        WarningKind::SubsidyNotDesignated => {
+            "受給者証の指定医療機関に自院がありません。現物給付にはできません。受給者証を確かめてください。"
+        }
+        WarningKind::SubsidyCheckDigit => {
+            "公費の番号の検証番号が合いません。届いたまま登録しています。受給者証と比べ、違うときは訂正してください。"
+        }
+        WarningKind::SubsidyWithoutNumber => "番号のない受給者証です。請求には使えません。",
+        WarningKind::SubsidyWithoutInsurance => {
+            "医療保険の資格を確認できないため、公費だけでは使えません。保険を確かめてください。"
+        }
+        WarningKind::SubsidyLocalRule => {
+            "地方単独の医療費助成がほかの公費と併用できるかは自治体によります。受給者証の注意書きを確かめてください。"
+        }
+        WarningKind::SubsidyCapUnknown => {
+            "自己負担上限額がわかりません(0円ではありません)。受給者証で確かめて入力してください。"
+        }
+        WarningKind::SubsidyPaperSlip => "上限額管理票(紙)で、他の医療機関の支払額を確かめて入力してください。",
+        WarningKind::SubsidyClaimReview => "請求済みの月の公費が、その後に失効しています。請求を見直してください。",
         WarningKind::Unknown => "確認が必要です。",
     }
 }

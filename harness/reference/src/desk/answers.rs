@@ -16,9 +16,11 @@ impl Desk {
         let day = header.confirmed_on.unwrap_or(self.now.date());
         self.receptions.push(Reception::new(self.next_reception_id(), Via::Face, day));
         let index = self.receptions.len() - 1;
+        self.receptions[index].file_identifier.clone_from(&header.file_identifier);
         if self.take_person(index, header, answer) {
             self.view_what_was_agreed_to(index);
         }
+        self.take_early_subsidies(index);
     }
 
     /// The answer to a request of ours.
@@ -41,6 +43,7 @@ impl Desk {
             Incoming::People(header, units) => self.people_answered(waiting, &header, &units),
             Incoming::Viewed(_, view) => self.viewed(waiting, view),
             Incoming::Registrations(header, units) => self.registrations_answered(waiting, &header, &units),
+            Incoming::Subsidies(answer) => self.subsidies_answered(waiting, &answer),
         }
     }
 
@@ -185,7 +188,7 @@ impl Desk {
     }
 
     /// Shows the platform's texts as they are, with what they mean (B-103, S002-54).
-    fn note_platform_texts(&mut self, index: usize, texts: &[String]) {
+    pub(super) fn note_platform_texts(&mut self, index: usize, texts: &[String]) {
         if self.habits.defects.has(Defect::HidesPlatformMessage) {
             return;
         }

@@ -75,7 +75,11 @@ impl Desk {
         let kind = match job.purpose {
             Purpose::Acquisition(_) => Bulk::Acquisition,
             Purpose::BulkInquiry => Bulk::Inquiry,
-            Purpose::ReferenceNumbers | Purpose::Inquiry | Purpose::Viewing | Purpose::Claims => Bulk::ReferenceNumbers,
+            Purpose::ReferenceNumbers
+            | Purpose::Inquiry
+            | Purpose::Viewing
+            | Purpose::Claims
+            | Purpose::Subsidies(_) => Bulk::ReferenceNumbers,
         };
         if let Some(number) = job.reception_number.clone() {
             self.fetch(job_id, kind, number);

@@ -14,6 +14,7 @@ fn desk(code: &str, defect: Option<Defect>) -> Desk {
         poll: Duration::from_millis(500),
         answer_limit: Duration::from_secs(8),
         bulk_limit: Duration::from_secs(15),
+        cap_pilot: false,
         defects: Defects::new(defect),
     };
     let facility = Facility { code: code.to_owned(), designated: true };
@@ -127,6 +128,7 @@ fn enter_21(desk: &mut Desk, from: &str) {
         recipient_number: "0012344".to_owned(),
         valid_from: Some(from.to_owned()),
         valid_until: None,
+        cap_yen: None,
     })
     .unwrap();
 }

@@ -7,7 +7,8 @@ use crate::claims::receipt::Key;
 use crate::claims::returned;
 use crate::dates::{Month, iso};
 use crate::defects::Defect;
-use crate::register::{Certificate, matching};
+use crate::register::matching;
+use crate::subsidy::certificate::{Cap, CapUnit, Certificate};
 use onshi_wire::driver::{ClaimHold, ClaimMonth, ClaimState, ClaimStatus, JobState, OtherCertificate};
 
 impl Desk {
@@ -77,13 +78,18 @@ impl Desk {
             recipient_number: asked.recipient_number.clone(),
             from: day(&asked.valid_from)?,
             until: day(&asked.valid_until)?,
+            cap: asked.cap_yen.map(|yen| Cap { yen, unit: CapUnit::Month }),
+            seen_on: Some(self.now.date()),
+            ..Certificate::default()
         };
         let known = matching::find_by_paper(&self.register, &asked.name, &asked.kana, birthdate, None);
+        let today = self.now.date();
         let patient = known.and_then(|id| self.register.get_mut(&id));
         let patient =
             patient.ok_or_else(|| format!("「{}」は患者登録にいません。先に受け付けてください。", asked.name))?;
-        patient.certificates.retain(|it| it.payer_number != certificate.payer_number);
-        patient.certificates.push(certificate);
+        super::subsidy::take_paper(patient, certificate, today);
+        let id = patient.id.clone();
+        self.decide_patient_again(&id, None);
         Ok(())
     }
 

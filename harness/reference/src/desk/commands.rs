@@ -22,6 +22,7 @@ impl Desk {
     pub fn set_now(&mut self, now: DateTime) {
         self.now = now;
         self.ask_again_for_unconfirmed(None);
+        self.post_reports();
     }
 
     /// The clerk asks by number. The same numbers again on the same day, while unconfirmed, are the same reception

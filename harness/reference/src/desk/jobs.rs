@@ -19,6 +19,8 @@ pub(super) enum Purpose {
     Viewing,
     /// 請求ファイルの作成.
     Claims,
+    /// 医療費助成 asked for again, for this reception.
+    Subsidies(String),
 }
 
 impl Purpose {
@@ -31,6 +33,7 @@ impl Purpose {
             Self::Acquisition(_) => "bulk_acquisition",
             Self::Viewing => "viewing",
             Self::Claims => "claims",
+            Self::Subsidies(_) => "subsidies",
         }
     }
 }

@@ -6,15 +6,18 @@
 //! - [`answers`]: answers about one patient;
 //! - [`bulk`]: bulk exchanges;
 //! - [`viewing`]: what patients agreed to show;
+//! - [`subsidy`], [`charges`]: 医療費助成 (PMH), and what the patient pays;
 //! - [`claims`]: the month is closed.
 
 mod answers;
 mod bulk;
+mod charges;
 mod claims;
 mod commands;
 mod jobs;
 mod requests;
 mod viewing;
+mod subsidy;
 
 pub use jobs::Job;
 
@@ -43,6 +46,8 @@ pub struct Habits {
     pub answer_limit: Duration,
     /// Patience for one answer of a bulk exchange.
     pub bulk_limit: Duration,
+    /// The facility takes part in electronic cap management.
+    pub cap_pilot: bool,
     /// Planted fault.
     pub defects: Defects,
 }
@@ -90,6 +95,8 @@ pub struct Desk {
     files_written: u32,
     ledger: Ledger,
     ever_to_do: Vec<ToDo>,
+    early_subsidies: Vec<crate::subsidy::layout::Answer>,
+    caps: crate::subsidy::caps::Caps,
 }
 
 impl Desk {
@@ -111,6 +118,8 @@ impl Desk {
             files_written,
             ledger: Ledger::default(),
             ever_to_do: Vec::new(),
+            early_subsidies: Vec::new(),
+            caps: crate::subsidy::caps::Caps::default(),
         }
     }
 

@@ -64,7 +64,11 @@ impl Desk {
         }
         let single = matches!(
             content,
-            Outgoing::Inquiry(_) | Outgoing::ReferenceNumber(_) | Outgoing::Care { .. } | Outgoing::Checkups(_)
+            Outgoing::Inquiry(_)
+                | Outgoing::ReferenceNumber(_)
+                | Outgoing::Care { .. }
+                | Outgoing::Checkups(_)
+                | Outgoing::Subsidy(_)
         );
         let patience = if single { self.habits.answer_limit } else { self.habits.bulk_limit };
         self.waiting.retain(|waiting| waiting.base != base);
@@ -205,6 +209,7 @@ impl Desk {
             self.unconfirm(index, &shown, may_help_to_ask_again);
         }
         self.viewing_failed(&waiting.job, &texts);
+        self.subsidy_failed(waiting);
         self.close_job(&waiting.job, JobState::Failed, None, texts);
     }
 }

@@ -3,6 +3,7 @@
 use crate::defects::{Defect, Defects};
 use crate::from_wire;
 use crate::messages::Incoming;
+use crate::subsidy::layout;
 use onshi_wire::oqs::{
     Encoding, Limits, Message, MessageKind, Problem, ProblemKind, decode_face, decode_message, is_complete,
 };
@@ -16,11 +17,17 @@ pub enum ReadProblem {
     Unreadable(String),
 }
 
-/// Whether a file name is a face file's: prefix `OQSsiquc01res_face_` and `.xml` (spec/oqs-wire.md §2.5).
+/// Whether a file name is a face file's: prefix `OQSsiquc01res_face_` and `.xml` (spec/oqs-wire.md §2.5), or PMH's.
 #[must_use]
 pub fn is_face_name(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    lower.starts_with("oqssiquc01res_face_") && lower.ends_with(".xml")
+    (lower.starts_with("oqssiquc01res_face_") && lower.ends_with(".xml")) || layout::is_face_name(name)
+}
+
+/// Whether a file name is that of an answer that this product understands.
+#[must_use]
+pub fn is_answer_name(name: &str) -> bool {
+    kind_of(name).is_some() || layout::is_answer_name(name)
 }
 
 /// The message kind that a result's file name tells.
@@ -36,6 +43,13 @@ pub fn kind_of(name: &str) -> Option<MessageKind> {
 /// # Errors
 /// See [`ReadProblem`].
 pub fn read(name: &str, bytes: &[u8], defects: Defects) -> Result<Incoming, ReadProblem> {
+    if layout::is_face_name(name) || layout::is_answer_name(name) {
+        let answer = layout::read(name, bytes).map_err(|unread| match unread {
+            layout::Unread::Incomplete => ReadProblem::Incomplete,
+            layout::Unread::Unreadable(text) => ReadProblem::Unreadable(text),
+        })?;
+        return Ok(Incoming::Subsidies(Box::new(answer)));
+    }
     let unreadable = |why: String| ReadProblem::Unreadable(format!("ファイル「{name}」を読めません。{why}"));
     let kind = kind_of(name).ok_or_else(|| unreadable("知らない種類の電文です。".to_owned()))?;
     if !is_complete(bytes) {

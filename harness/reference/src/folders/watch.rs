@@ -3,7 +3,7 @@
 //! Every file is read once: a second event, a later touch (spec/oqs-wire.md §2.6) or a rescan changes nothing. A file
 //! without its end is looked at again until it stops growing for [`HALF_WRITTEN_LIMIT`].
 
-use super::read::{ReadProblem, error_text, is_face_name, kind_of, read};
+use super::read::{ReadProblem, error_text, is_answer_name, is_face_name, read};
 use crate::defects::{Defect, Defects};
 use crate::messages::Incoming;
 use crate::options::AfterReading;
@@ -153,7 +153,7 @@ impl Folders {
         let path = self.root.join(folder.name()).join(&name);
         let concern = match folder {
             Folder::Face => is_face_name(&name),
-            Folder::Res => kind_of(&name).is_some() || is_returned_request(&name),
+            Folder::Res => is_answer_name(&name) || is_returned_request(&name),
         };
         if !concern {
             self.known.insert(key, changed);
@@ -209,8 +209,10 @@ impl Folders {
         let lower = name.to_ascii_lowercase();
         if folder == Folder::Face {
             let incoming = read(name, bytes, self.defects)?;
-            let second = self.seconds_seen.insert(moment_in(name).to_owned());
-            let missed = !second && self.defects.has(Defect::MissesSecondReader);
+            // PMH's file has the second of the ordinary one beside it
+            let ordinary = !matches!(incoming, Incoming::Subsidies(_));
+            let second = ordinary && !self.seconds_seen.insert(moment_in(name).to_owned());
+            let missed = second && self.defects.has(Defect::MissesSecondReader);
             return Ok((!missed).then_some(Arrived::Face(incoming)));
         }
         if lower.ends_with(".err") {

@@ -2,6 +2,8 @@
 
 use crate::defects::{Defect, Defects};
 use crate::desk::Request;
+use crate::messages::Outgoing;
+use crate::subsidy::layout;
 use crate::to_wire;
 use onshi_wire::oqs::{Encoding, Style, encode};
 use std::fs;
@@ -26,9 +28,12 @@ pub struct Habit {
 /// # Errors
 /// A text for the clerk when a field holds a character that XML cannot.
 pub fn bytes(request: &Request, habit: Habit) -> Result<Vec<u8>, String> {
-    let message = to_wire::message(request);
     let style = Style::receipt_computer(habit.encoding);
-    let bytes = encode(&message, &style).map_err(|error| format!("要求を書けません。{error}"))?;
+    let bytes = match (&request.content, to_wire::message(request)) {
+        (Outgoing::Subsidy(ask), _) => layout::encode(ask, request, &style)?,
+        (_, Some(message)) => encode(&message, &style).map_err(|error| format!("要求を書けません。{error}"))?,
+        (_, None) => return Err("この要求の書き方がありません。".to_owned()),
+    };
     Ok(corrupt(bytes, habit.defects))
 }
 

@@ -14,6 +14,7 @@ pub mod tickets;
 use crate::dates::Month;
 use crate::defects::{Defect, Defects};
 use crate::messages::{Row, Ticket};
+use crate::subsidy::certificate::Certificate;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use tickets::StoredTicket;
@@ -66,27 +67,6 @@ impl AidRecord {
     #[must_use]
     pub fn same_numbers(&self, payer: &str, recipient: &str) -> bool {
         self.payer_number == payer && self.recipient_number == recipient
-    }
-}
-
-/// A certificate (受給者証) of another public scheme, entered by the clerk.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Certificate {
-    /// 負担者番号.
-    pub payer_number: String,
-    /// 受給者番号.
-    pub recipient_number: String,
-    /// First day; none for as long as it is known.
-    pub from: Option<Date>,
-    /// Last day; none for ever.
-    pub until: Option<Date>,
-}
-
-impl Certificate {
-    /// Whether it is valid on a day.
-    #[must_use]
-    pub fn covers(&self, day: Date) -> bool {
-        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
     }
 }
 
