@@ -4,10 +4,10 @@ mod claim_samples;
 
 use claim_samples::{dental, dispensing, medical, nursing};
 use encoding_rs::SHIFT_JIS;
-use onshi_domain::claim::facts::{CoverageFact, Facts, TicketFact};
+use onshi_domain::claim::facts::{CertificateFact, CoverageFact, Facts, TicketFact};
 use onshi_domain::claim::file::Head;
 use onshi_domain::claim::finding::Findings;
-use onshi_domain::claim::rules::ticket;
+use onshi_domain::claim::rules::{certificate, ticket};
 use onshi_domain::claim::{Finding, Receipt};
 use onshi_domain::id::{FacilityCode, PayerNumber, RecipientNumber};
 use onshi_simulator::actors::examiner::to_wire::LISTED_FINDINGS;
@@ -30,6 +30,7 @@ fn facts() -> Facts {
             infection: false,
         }],
         coverage: vec![CoverageFact { payer, recipient, from: jiff::civil::date(2024, 4, 1), ended_on: None }],
+        certificates: Vec::new(),
     }
 }
 
@@ -44,6 +45,7 @@ impl Known for Given<'_> {
     fn of_receipt(&self, _: &Head, receipt: &Receipt) -> Vec<Finding> {
         let mut findings = Findings::new();
         ticket::check(receipt, self.0, &mut findings);
+        certificate::check(receipt, self.0, &mut findings);
         findings.into_sorted()
     }
 }
@@ -232,6 +234,32 @@ fn the_ticket_of_the_month_is_compared() {
     for (change, expected) in cases {
         assert_eq!(found(&with(change)), expected);
     }
+}
+
+#[test]
+fn certificates_of_pmh_are_compared_and_an_unknown_payer_proves_nothing() {
+    let text = medical().split("RE,2").next().unwrap().to_owned() + "GO,1,366,99\r\n\u{1a}";
+    let text = text.replace("12131017,0012344", "54136015,1000025");
+    let with = |change: fn(&mut CertificateFact)| {
+        let mut certificate = CertificateFact {
+            payer: "54136015".to_owned(),
+            recipient: Some("1000025".to_owned()),
+            valid_from: jiff::civil::date(2026, 10, 1),
+            valid_until: jiff::civil::date(2026, 10, 31),
+            always_reimbursement: false,
+        };
+        change(&mut certificate);
+        found(&run(&text, Some(&Facts { certificates: vec![certificate], ..Facts::default() })))
+            .into_iter()
+            .map(|(line, _, rule)| (line, rule.to_owned()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(with(|_| {}), []);
+    assert_eq!(with(|it| it.payer = "54136023".to_owned()), []);
+    assert_eq!(with(|it| it.recipient = Some("1000033".to_owned())), [(3, "UKE-311".to_owned())]);
+    assert_eq!(with(|it| it.always_reimbursement = true), [(3, "UKE-313".to_owned())]);
+    let outside = with(|it| it.valid_until = jiff::civil::date(2026, 10, 2));
+    assert!(!outside.is_empty() && outside.iter().all(|(line, rule)| (*line, rule.as_str()) == (5, "UKE-312")));
 }
 
 #[test]

@@ -5,7 +5,7 @@ mod support;
 
 use onshi_domain::month::TreatmentMonth;
 use onshi_nation::{CardState, FacilityIndex, FacilityKind, Nation, PEOPLE, Person, PersonIndex};
-use onshi_simulator::engine::{Outcome, WorldHandle};
+use onshi_simulator::engine::{BatchForm, Outcome, WorldHandle};
 use onshi_simulator::store::Store;
 use onshi_simulator::store::memory::MemoryStore;
 use onshi_wire::control::journal::Door;
@@ -217,4 +217,57 @@ async fn nobody_is_found_by_numbers_that_are_nobodys() {
     assert!(world.exchange("9999999999", Door::Http, "OQSsiquc01req_1.xml", Vec::new()).await.is_err());
     let tap = serde_json::from_value(serde_json::json!({ "person": "n125000000" })).unwrap();
     assert!(world.tap(&code, tap).await.is_err());
+}
+
+/// A batch of one record about somebody, with or without a number of theirs.
+fn batch(number: &str, person: &Person) -> Vec<u8> {
+    let record = serde_json::json!({
+        "orgSpecificCertificateTypeId": "NANBYO",
+        "myNumber": number,
+        "basicFiveInfo": {
+            "name": person.registered_name(), "nameKana": person.kana(), "address": person.address(),
+            "dateOfBirth": person.birthdate().to_string(),
+            "sex": if person.sex() == onshi_nation::Sex::Female { "2" } else { "1" },
+        },
+        "isNotDisclosed": false,
+        "medicalSubsidyInsurerNumber": "54136015",
+        "certificationName": "特定医療費受給者証",
+        "medicalSubsidyRecipientNumber": "1000025",
+        "isAlwaysReimbursement": "0",
+        "validFrom": "2026-10-01",
+        "validTo": "2027-09-30",
+        "historyKey": "1",
+        "isDeleted": false,
+        "certificationDetail": [],
+    });
+    serde_json::to_vec(&[record]).unwrap()
+}
+
+#[tokio::test]
+async fn somebody_of_the_nation_is_registered_with_pmh_and_stays_after_a_restart() {
+    let municipality = "municipalities:\n  - { id: 都, kind: 都道府県, certificate_types: [{ id: NANBYO, name: 特定医療費受給者証, programme: { 国公費: '54' } }] }\n";
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
+    let house = worlds(store.clone()).await;
+    let yaml = format!("{WORLD}seed: 1\n{municipality}");
+    let world = create(&house, "a", &yaml).await;
+    let person = nation().person(PersonIndex::wrapping(77_777));
+    let number = world.individual_number("n77777").unwrap().individual_number;
+    for _ in 0..2 {
+        let reply = world.register("都", BatchForm::Json, batch(&number, &person)).await.unwrap();
+        assert_eq!(reply.status, 202);
+    }
+    let people: Vec<String> = world.people().into_iter().map(|person| person.id).collect();
+    assert_eq!(people, ["n77777"]);
+    let rows = world.certificates("n77777").unwrap();
+    assert_eq!(rows.len(), 1);
+    drop(house);
+    let again = worlds(store).await;
+    let world = again.get("a").unwrap();
+    assert_eq!(world.certificates("n77777").unwrap(), rows);
+
+    // The same number in a world without a nation is nobody's.
+    let alone = create(&again, "b", &yaml.replace("nation: true\n", "")).await;
+    assert!(alone.individual_number("n77777").is_err());
+    alone.register("都", BatchForm::Json, batch(&number, &person)).await.unwrap();
+    assert!(alone.people().is_empty());
 }

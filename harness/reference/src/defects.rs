@@ -100,7 +100,7 @@ defects! {
     ReadsOnlyShiftJis "reads-only-shift-jis" ["W-2.7"] "UTF-8の結果ファイルを読めない";
     PositionalElements "positional-elements" ["W-2.7", "W-3.9"] "要素の並び順に頼って読む";
     MissesSecondReader "misses-second-reader" ["W-2.5"] "同じ秒に作られた2台目のカードリーダーのファイルを読まない";
-    ReadsTouchedFileAgain "reads-touched-file-again" ["W-2.6", "P-47"] "更新日時が変わった読取済みファイルをもう一度受け付ける";
+    ReadsTouchedFileAgain "reads-touched-file-again" ["W-2.6"] "更新日時が変わった読取済みファイルをもう一度受け付ける";
     ReadsHalfWrittenFile "reads-half-written-file" ["W-2.6"] "書込み途中のファイルを一度読んだきり捨てる";
     IgnoresFaceFiles "ignores-face-files" ["W-2.5", "W-2.7", "S000-01", "S000-08", "S000-29", "S000-30", "S000-31", "S000-33", "S000-44", "S000-47", "S002-06", "S002-08", "S002-13", "S002-19", "S002-26", "S002-33", "S002-34", "S002-52", "S002-55", "S003-06", "S003-11", "S003-19", "S003-34", "S003-37", "S003-46", "B-020", "B-022", "B-023", "B-100"] "カードリーダーから届く結果ファイルを取り込まない";
     IgnoresErrFile "ignores-err-file" ["W-2.4"] "エラーファイル(.err)を見ずに結果を待ち続ける";
@@ -170,15 +170,14 @@ defects! {
     ClaimLateWithNewMonth "claim-late-with-new-month" ["B-154"] "月遅れの請求の診療年月を、請求する月の前月とする";
     ClaimsTwice "claims-twice" ["C-9.2"] "一度請求したレセプトをもう一度請求する";
     // 医療費助成 (PMH): what comes and what is stored
-    SubsidyEndsOnEmpty "subsidy-ends-on-empty" ["P-02", "P-03", "P-04", "P-53"] "医療費助成の情報が届かないと、登録済みの公費を終わらせる";
-    SubsidyNeverWarns "subsidy-never-warns" ["P-05"] "医療費助成の情報が届かなくても、公費の失効の可能性を知らせない";
+    SubsidyEndsOnEmpty "subsidy-ends-on-empty" ["P-02", "P-03", "P-04", "P-05", "P-07", "P-53"] "医療費助成の情報が届かないと、登録済みの公費を終わらせる";
+    SubsidyNeverWarns "subsidy-never-warns" ["P-02", "P-03", "P-04", "P-05", "P-53"] "医療費助成の情報が届かなくても、公費の失効の可能性を知らせない";
     SubsidyEndsToday "subsidy-ends-today" ["P-06"] "失効を確認した公費を、その日の受診まで使う";
     SubsidyNoUndo "subsidy-no-undo" ["P-07"] "公費の更新を元に戻せない";
-    SubsidyTakesFirstOnly "subsidy-takes-first-only" ["P-08"] "受給者証が二つ以上届いても一つ目しか取り込まない";
+    SubsidyTakesFirstOnly "subsidy-takes-first-only" ["P-08", "P-09", "P-10", "P-12", "P-15", "P-26"] "受給者証が二つ以上届いても一つ目しか取り込まない";
     SubsidyTruncatesAtFour "subsidy-truncates-at-four" ["P-09"] "併用できる数を超えた公費を黙って切り捨てる";
     SubsidyMergesSameLaw "subsidy-merges-same-law" ["P-10"] "同じ法別番号の二つの受給者証を一つにする";
     SubsidyNationalAlwaysFirst "subsidy-national-always-first" ["P-12"] "地方単独が優先される公費でも国の公費を先にする";
-    SubsidyForgetsClaims "subsidy-forgets-claims" ["P-18"] "請求済みの公費が取り消されても見直しを促さない";
     SubsidyRefusesWrongDigit "subsidy-refuses-wrong-digit" ["P-36"] "検証番号の合わない公費負担者番号の受給者証を捨てる";
     SubsidyRefusesLongNumber "subsidy-refuses-long-number" ["P-37"] "7桁でない受給者番号の受給者証を捨てる";
     SubsidyOverwrites "subsidy-overwrites" ["P-41", "P-42", "P-60"] "登録済みの公費を、確認を求めずに書き換える";
@@ -194,7 +193,7 @@ defects! {
     // 医療費助成 (PMH): payment and caps
     SubsidyAssumesCapZero "subsidy-assumes-cap-zero" ["P-20"] "上限額が届かないと0円とみなす";
     SubsidyForgetsPaidElsewhere "subsidy-forgets-paid-elsewhere" ["P-22", "P-23", "P-24"] "他の医療機関で支払った額を上限額から引かない";
-    SubsidyChargesInsuredShare "subsidy-charges-insured-share" ["P-27"] "公費の負担割合によらず、保険の負担割合で徴収する";
+    SubsidyChargesInsuredShare "subsidy-charges-insured-share" ["P-27"] "結核の公費(10)の5分によらず、保険の負担割合で徴収する";
     SubsidyDoesNotReport "subsidy-does-not-report" ["P-25"] "自己負担額を報告しない";
     SubsidyReportsOnce "subsidy-reports-once" ["P-25"] "自己負担額の報告に失敗すると、そのままにする";
 }

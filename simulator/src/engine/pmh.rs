@@ -48,8 +48,10 @@ impl WorldHandle {
     /// `NotFound` if the world has no such person.
     pub fn individual_number(&self, person: &str) -> Result<IndividualNumberInfo, Denial> {
         let state = &self.engine.lock().state;
-        let known = state.world.person_by_alias(person).ok_or_else(|| unknown_person(person))?;
-        let individual_number = numbers::individual_number(state.facts.seed, known.id);
+        let of_nation = || state.facts.population.and_then(|_| crate::population::named(person));
+        let resident = state.world.person_by_alias(person).map(|known| known.id);
+        let id = resident.or_else(of_nation).ok_or_else(|| unknown_person(person))?;
+        let individual_number = numbers::individual_number(state.facts.seed, id);
         Ok(IndividualNumberInfo { person: person.to_owned(), individual_number })
     }
 

@@ -5,6 +5,7 @@ use jiff::civil::DateTime;
 use onshi_domain::bulk::{BulkRequest, ReferenceRegistration, Work};
 use onshi_domain::id::{FacilityId, PersonId};
 use onshi_domain::inquiry::NumberQuery;
+use onshi_domain::subsidy::{self, cap_ledger, desk};
 use onshi_domain::viewing;
 use onshi_domain::{Command, TreatmentMonth, World};
 
@@ -40,6 +41,7 @@ pub(super) fn by(command: &Command, world: &World, at: DateTime, arrivals: &mut 
             arrivals.place(facility);
             arrivals.known(*person, *month);
         }
+        Command::Subsidy(command) => subsidies(command, month, arrivals),
         command => {
             if let Some(person) = person_of(command) {
                 arrivals.known(person, month);
@@ -63,6 +65,25 @@ fn viewed(command: &viewing::Command, month: TreatmentMonth, arrivals: &mut Arri
             arrivals.asked_for(&query, month);
         }
         viewing::Command::RegisterCheckup { person, .. } => arrivals.known(*person, month),
+    }
+}
+
+/// Everybody in a batch of a municipality, or the one whom a facility asks about.
+fn subsidies(command: &subsidy::Command, month: TreatmentMonth, arrivals: &mut Arrivals) {
+    match command {
+        subsidy::Command::Register(batch) => {
+            let drafts = batch.records.iter().filter_map(|record| record.draft.as_ref().ok());
+            drafts.for_each(|draft| arrivals.known(draft.certificate.person, month));
+        }
+        subsidy::Command::Desk(desk::Command::AskAgain { facility, on, query }) => {
+            arrivals.asking(facility);
+            arrivals.asked_for(query, TreatmentMonth::of(*on));
+        }
+        subsidy::Command::Cap(cap_ledger::Command::Ask(asked) | cap_ledger::Command::Report { asked, .. }) => {
+            arrivals.asking(&asked.facility);
+            arrivals.asked_for(&asked.query, TreatmentMonth::of(asked.on));
+        }
+        _ => {}
     }
 }
 

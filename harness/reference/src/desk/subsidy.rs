@@ -178,9 +178,6 @@ impl Desk {
 
     /// §7-18: months claimed under a public expense that had ended by then are for somebody to look at.
     fn review_claimed(&mut self, patient: &str, payer: &str, last_day: Date) {
-        if self.habits.defects.has(Defect::SubsidyForgetsClaims) {
-            return;
-        }
         for reception in &mut self.receptions {
             let used = reception.subsidy.outcome.used.iter().any(|it| it.payer_number == payer);
             let mine = reception.patient.as_deref() == Some(patient) && reception.day > last_day;

@@ -64,7 +64,7 @@ pub fn charge(bill: &Bill<'_>) -> (u32, Vec<Line>) {
                 paid_yen: due,
                 remainder_yen: u32::try_from(remainder.saturating_sub(u64::from(due))).ok(),
             });
-        } else if bill.defects.has(Defect::SubsidyAssumesCapZero) {
+        } else if scheme.slip && bill.defects.has(Defect::SubsidyAssumesCapZero) {
             due = 0;
         }
     }
@@ -84,7 +84,7 @@ fn left_by(leaves: Leaves, certificate: &Certificate, bill: &Bill<'_>) -> u32 {
             if certificate.cap.is_some_and(|cap| cap.yen > 0) { bill.total_yen } else { 0 }
         }
         Leaves::Percent(percent) if with_aid && percent > 5 => 0,
-        Leaves::Percent(_) if bill.defects.has(Defect::SubsidyChargesInsuredShare) => bill.total_yen,
+        Leaves::Percent(5) if bill.defects.has(Defect::SubsidyChargesInsuredShare) => bill.total_yen,
         Leaves::Percent(percent) => to_ten(bill.total_yen, percent),
         Leaves::UpToCap | Leaves::MedicalAid => bill.total_yen,
     }

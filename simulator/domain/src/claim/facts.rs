@@ -39,6 +39,21 @@ pub struct CoverageFact {
     pub ended_on: Option<Date>,
 }
 
+/// A certificate of another public expense (受給者証) that PMH knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CertificateFact {
+    /// 公費負担者番号, as registered.
+    pub payer: String,
+    /// 公費受給者番号, as registered; none if it has none.
+    pub recipient: Option<String>,
+    /// First day.
+    pub valid_from: Date,
+    /// Last day, inclusive.
+    pub valid_until: Date,
+    /// 常に償還払い: never claimed.
+    pub always_reimbursement: bool,
+}
+
 /// What is known of the person of one receipt, for the claiming facility and the receipt's month.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
@@ -46,4 +61,7 @@ pub struct Facts {
     pub tickets: Vec<TicketFact>,
     /// Coverage.
     pub coverage: Vec<CoverageFact>,
+    /// Certificates with a payer number, deleted rows left out. Certificates that no municipality registered are not
+    /// here: that a payer is missing proves nothing.
+    pub certificates: Vec<CertificateFact>,
 }

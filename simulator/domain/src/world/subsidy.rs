@@ -34,6 +34,9 @@ impl World {
     }
 
     pub(super) fn evolve_subsidy(&mut self, event: &subsidy::Event) {
+        if let subsidy::Event::Registered { rows, .. } = event {
+            rows.iter().for_each(|row| self.settle_person(row.person));
+        }
         let state = &mut self.subsidies;
         match event {
             subsidy::Event::SchemesAdopted(schemes) => state.schemes = schemes.clone(),

@@ -4,11 +4,12 @@
 //! - [`payers`]: HO and KO: numbers, order, combinations;
 //! - [`confirmation`]: SN, JD and MF;
 //! - [`details`]: 負担区分, points, times, days and totals;
-//! - [`ticket`]: the receipt beside ticket and coverage.
+//! - [`ticket`]: the receipt beside ticket and coverage; [`certificate`]: beside certificates of PMH.
 
 use super::finding::{Findings, Rule};
 use super::model::Receipt;
 
+pub mod certificate;
 pub mod common;
 pub mod confirmation;
 pub mod details;
@@ -62,10 +63,11 @@ pub const CHECKS: &[Check] = &[
 /// Every rule as data, those about a file included, for documents and reports.
 #[must_use]
 pub fn catalogue() -> Vec<&'static Rule> {
-    [common::RULES, payers::RULES, confirmation::RULES, details::RULES, ticket::RULES, super::file::RULES].concat()
+    [common::RULES, payers::RULES, confirmation::RULES, details::RULES, ticket::RULES, certificate::RULES, super::file::RULES].concat()
 }
 
-/// Checks a receipt by itself; [`ticket::check`] puts it beside what the platform knows.
+/// Checks a receipt by itself; [`ticket::check`] and [`certificate::check`] put it beside what
+/// the platform knows.
 #[must_use]
 pub fn check(receipt: &Receipt) -> Vec<super::Finding> {
     let mut findings = Findings::new();

@@ -80,7 +80,7 @@ fn numbers(scheme: &Scheme, ticket: &TicketFact, findings: &mut Findings) {
 }
 
 /// Days of visit under the scheme at `index`, as dates, with the line they stand on.
-fn visits(receipt: &Receipt, index: usize) -> Vec<(u64, usize, Date)> {
+pub(super) fn visits(receipt: &Receipt, index: usize) -> Vec<(u64, usize, Date)> {
     let Some(month) = month(&receipt.month.text) else { return Vec::new() };
     let first = month.first_day();
     let kind = (index + 2).to_string();

@@ -6,7 +6,7 @@ use super::Claimant;
 use crate::claim::file::Head;
 use crate::claim::finding::Findings;
 use crate::claim::model::Receipt;
-use crate::claim::rules::ticket;
+use crate::claim::rules::{certificate, ticket};
 use crate::claim::{Finding, Rule};
 use crate::examination::payers::{self, Confirmed};
 use crate::examination::rules;
@@ -79,6 +79,7 @@ impl World {
         let facts = self.claim_facts(person, &facility.id, month, at);
         let mut findings = Findings::new();
         ticket::check(receipt, &facts, &mut findings);
+        certificate::check(receipt, &facts, &mut findings);
         beside.findings.extend(findings.into_sorted());
         let Some(person) = self.person(person) else { return };
         let (confirmed, remarks) = payers::confirm(receipt, month, person, at);

@@ -2,12 +2,13 @@
 
 use super::super::World;
 use crate::aid::Known;
-use crate::claim::facts::{CoverageFact, Facts, TicketFact};
+use crate::claim::facts::{CertificateFact, CoverageFact, Facts, TicketFact};
 use crate::claim::model::Receipt;
 use crate::claim::rules::common::date;
 use crate::id::{FacilityId, InsuredNumber, InsurerNumber, PayerNumber, PersonId, RecipientNumber};
 use crate::month::TreatmentMonth;
 use crate::person::{Person, Sex};
+use crate::subsidy::certificate::Certificate;
 use crate::ticket::{Ticket, TreatmentType};
 use jiff::civil::DateTime;
 use std::collections::BTreeSet;
@@ -86,6 +87,7 @@ impl World {
         Facts {
             tickets: own.filter_map(|ticket| self.ticket_fact(person, ticket, at)).collect(),
             coverage: coverage(person, at),
+            certificates: self.certificates_of(person.id, at).into_iter().filter_map(certificate_fact).collect(),
         }
     }
 
@@ -108,6 +110,18 @@ impl World {
             infection: content.infection,
         })
     }
+}
+
+/// A row with a payer number that was not dropped. Withheld ones count: the payer's own records know them.
+fn certificate_fact(row: &Certificate) -> Option<CertificateFact> {
+    let payer = row.payer_number.clone().filter(|_| !row.deleted)?;
+    Some(CertificateFact {
+        payer,
+        recipient: row.recipient_number.clone(),
+        valid_from: row.valid_from,
+        valid_until: row.valid_to,
+        always_reimbursement: row.always_reimbursement,
+    })
 }
 
 fn coverage(person: &Person, at: DateTime) -> Vec<CoverageFact> {
