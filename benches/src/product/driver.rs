@@ -40,6 +40,7 @@ impl Driver {
             facility_code: facility.code.clone(),
             now: world.clock.now.clone(),
             shift_jis: code == Code::ShiftJis,
+            cap_pilot: false,
         };
         driver.send(Method::POST, "session", serde_json::to_vec(&session)?).await?;
         Ok(driver)
