@@ -135,7 +135,8 @@ fn each_of_the_sixty_cases_of_pmh_has_a_line() {
     let expected: Vec<String> = (1..=60).map(|case| format!("P-{case:02}")).collect();
     assert_eq!(lines, expected);
     // a case without a scenario names the test that shows it instead
-    let untested = catalogue.iter().filter(|entry| entry.id.starts_with("P-")).filter_map(|it| it.not_tested_reason.as_deref());
+    let untested =
+        catalogue.iter().filter(|entry| entry.id.starts_with("P-")).filter_map(|it| it.not_tested_reason.as_deref());
     for reason in untested {
         assert!(reason.contains("試験 ") && reason.contains('_'), "{reason}");
     }
@@ -143,7 +144,8 @@ fn each_of_the_sixty_cases_of_pmh_has_a_line() {
 
 #[test]
 fn nothing_about_pmh_is_left_for_later() {
-    let later = |entry: &&super::Requirement| entry.not_tested_reason.as_ref().is_some_and(|it| it.contains("後続の版"));
+    let later =
+        |entry: &&super::Requirement| entry.not_tested_reason.as_ref().is_some_and(|it| it.contains("後続の版"));
     let catalogue = shipped();
     let left: Vec<&str> = catalogue.iter().filter(later).map(|entry| entry.id.as_str()).collect();
     assert!(!left.iter().any(|id| ["P-", "S001-", "S004-"].iter().any(|of| id.starts_with(of))), "{left:?}");

@@ -250,8 +250,8 @@ mod tests {
     #[test]
     fn every_broken_rule_is_a_clause_a_behaviour_or_a_wire_section() {
         for rule in Defect::ALL.iter().flat_map(|d| d.info().breaks) {
-            let known =
-                rule.starts_with("S00") || ["B-", "W-", "C-", "C12-", "P-"].iter().any(|prefix| rule.starts_with(prefix));
+            let known = rule.starts_with("S00")
+                || ["B-", "W-", "C-", "C12-", "P-"].iter().any(|prefix| rule.starts_with(prefix));
             assert!(known && rule.len() >= 3, "{rule}");
         }
     }

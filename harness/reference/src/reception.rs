@@ -147,7 +147,8 @@ impl Reception {
 
     /// The public expenses that stand beside insurance and medical aid.
     fn work_out_subsidies(&mut self, facility: &Facility, patient: Option<&Patient>, defects: Defects) {
-        let by_aid = matches!(self.decision.status, AidStatus::Delegated | AidStatus::NotDelegated | AidStatus::Expired);
+        let by_aid =
+            matches!(self.decision.status, AidStatus::Delegated | AidStatus::NotDelegated | AidStatus::Expired);
         let place = Place {
             facility_code: &facility.code,
             day: self.day,

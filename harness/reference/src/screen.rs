@@ -72,13 +72,20 @@ fn subsidies(desk: &Desk, reception: &Reception) -> Option<subsidy::Panel> {
         remainder_yen: line.remainder_yen,
     };
     let panel = subsidy::Panel {
-        received: visit.outcome.rows.iter().map(|(it, standing, differs)| certificate(it, *standing, *differs)).collect(),
+        received: visit
+            .outcome
+            .rows
+            .iter()
+            .map(|(it, standing, differs)| certificate(it, *standing, *differs))
+            .collect(),
         used: visit.outcome.used.iter().map(|it| it.payer_number.clone()).collect(),
-        payment: visit.payment.as_ref().zip(visit.cost).map(|((patient_yen, lines), (total_yen, _))| subsidy::Payment {
-            total_yen,
-            patient_yen: *patient_yen,
-            slips: lines.iter().map(slip).collect(),
-            reported: desk.reported(&reception.id),
+        payment: visit.payment.as_ref().zip(visit.cost).map(|((patient_yen, lines), (total_yen, _))| {
+            subsidy::Payment {
+                total_yen,
+                patient_yen: *patient_yen,
+                slips: lines.iter().map(slip).collect(),
+                reported: desk.reported(&reception.id),
+            }
         }),
     };
     (panel != subsidy::Panel::default()).then_some(panel)

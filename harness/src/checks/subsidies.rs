@@ -38,9 +38,9 @@ pub fn received(reception: &Reception, laws: &[&str]) -> ScreenVerdict {
 pub fn standing(reception: &Reception, certificate: &str, wanted: Standing) -> ScreenVerdict {
     let panel = panel(reception);
     match panel.received.iter().find(|it| is_meant(it, certificate)) {
-        Some(it) => verdict(it.standing == wanted, || {
-            format!("受給者証は「{}」", words::word(SUBSIDY_STANDING, &it.standing))
-        }),
+        Some(it) => {
+            verdict(it.standing == wanted, || format!("受給者証は「{}」", words::word(SUBSIDY_STANDING, &it.standing)))
+        }
         None => ScreenVerdict::NotYet("その受給者証が示されていない".to_owned()),
     }
 }
@@ -63,14 +63,18 @@ pub fn of_day(who: &Who, screen: &Screen, day: &str, judge: impl FnOnce(&Recepti
 /// What the patient pays at the window; none: no payment is shown.
 pub fn patient_pays(reception: &Reception, wanted: Option<u32>) -> ScreenVerdict {
     let seen = panel(reception).payment.map(|payment| payment.patient_yen);
-    verdict(seen == wanted, || seen.map_or("窓口支払額が示されていない".to_owned(), |yen| format!("窓口支払額は{yen}円")))
+    verdict(seen == wanted, || {
+        seen.map_or("窓口支払額が示されていない".to_owned(), |yen| format!("窓口支払額は{yen}円"))
+    })
 }
 
 /// What the slip of a public expense says of this visit; zero is written too.
 pub fn slip(reception: &Reception, payer: &str, wanted: u32) -> ScreenVerdict {
     let payment = panel(reception).payment.unwrap_or_default();
     let seen = payment.slips.iter().find(|it| it.payer_number == payer).map(|it| it.paid_yen);
-    verdict(seen == Some(wanted), || seen.map_or("管理票の額がない".to_owned(), |yen| format!("管理票の額は{yen}円")))
+    verdict(seen == Some(wanted), || {
+        seen.map_or("管理票の額がない".to_owned(), |yen| format!("管理票の額は{yen}円"))
+    })
 }
 
 /// Whether the payment was reported.

@@ -4,8 +4,7 @@ use super::http::{ClientError, Http};
 use onshi_wire::driver::viewing::View;
 use onshi_wire::driver::{
     About, AcquireInBulk, ClaimMonth, InquireByNumber, InquireInBulk, OtherCertificate, PaperReception, Prescription,
-    RegisterReferenceNumbers, ReturnedClaims, Screen, Session, SetDate, Settle, Settled, Started,
-    subsidy,
+    RegisterReferenceNumbers, ReturnedClaims, Screen, Session, SetDate, Settle, Settled, Started, subsidy,
 };
 use reqwest::Method;
 

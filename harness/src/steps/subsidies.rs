@@ -99,9 +99,13 @@ async fn stored_until(case: &mut Case, person: String, payer: String, day: Strin
 #[then(regex = r"^患者登録の「([^「」]+)」の公費「([^「」]+)」の受給者番号は「([^「」]+)」である$")]
 async fn stored_number(case: &mut Case, person: String, payer: String, number: String) -> StepResult {
     let rules = ["P-36", "P-37", "P-42"];
-    stored(case, &person, &rules, format!("公費「{payer}」が登録され、受給者番号が合う"), move |patient| {
-        check::stored_number(patient, &half_width(&payer), &number)
-    })
+    stored(
+        case,
+        &person,
+        &rules,
+        format!("公費「{payer}」が登録され、受給者番号が合う"),
+        move |patient| check::stored_number(patient, &half_width(&payer), &number),
+    )
     .await
 }
 

@@ -198,7 +198,8 @@ impl Make<'_> {
         let mut without_others = payers;
         for (index, scheme) in receipt.schemes.iter().enumerate() {
             let is_aid = visit.aid.as_ref().is_some_and(|aid| aid.payer == scheme.payer);
-            let is_other = visit.others.iter().any(|(payer, number)| *payer == scheme.payer && *number == scheme.recipient);
+            let is_other =
+                visit.others.iter().any(|(payer, number)| *payer == scheme.payer && *number == scheme.recipient);
             if is_aid || is_other {
                 payers = payers.and(Payers::scheme(index));
             }

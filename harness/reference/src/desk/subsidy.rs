@@ -94,7 +94,9 @@ impl Desk {
     /// A text for the clerk when the reception is unknown or has no insurance to ask by.
     pub fn ask_subsidies(&mut self, asked: &Inquiry) -> Result<String, String> {
         let index = self.reception_of(&asked.reception_id)?;
-        let key = self.subsidy_key(index).ok_or("医療保険の番号がないため、医療費助成を照会できません。紙の受給者証で確かめてください。")?;
+        let key = self
+            .subsidy_key(index)
+            .ok_or("医療保険の番号がないため、医療費助成を照会できません。紙の受給者証で確かめてください。")?;
         let day = self.receptions[index].day;
         let id = self.next_job_id();
         self.open_job(&id, Purpose::Subsidies(asked.reception_id.clone()));
@@ -159,7 +161,8 @@ impl Desk {
         let received = received.filter(|it| it.payer_number == asked.payer_number).cloned().next();
         let keeps_no_history = self.habits.defects.has(Defect::SubsidyNoUndo);
         let forgets_old_number = self.habits.defects.has(Defect::SubsidyLosesOldNumber);
-        let patient = self.receptions[index].patient.clone().ok_or("患者登録にない受付です。先に患者を登録してください。")?;
+        let patient =
+            self.receptions[index].patient.clone().ok_or("患者登録にない受付です。先に患者を登録してください。")?;
         let record = self.register.get_mut(&patient).ok_or("患者登録にない受付です。先に患者を登録してください。")?;
         match asked.kind {
             ActionKind::Take => take(record, received.ok_or_else(unknown)?, day, forgets_old_number),
@@ -181,7 +184,8 @@ impl Desk {
         for reception in &mut self.receptions {
             let used = reception.subsidy.outcome.used.iter().any(|it| it.payer_number == payer);
             let mine = reception.patient.as_deref() == Some(patient) && reception.day > last_day;
-            let claimed = self.ledger.all().any(|(key, _)| key.patient == patient && key.month == Month::of(reception.day));
+            let claimed =
+                self.ledger.all().any(|(key, _)| key.patient == patient && key.month == Month::of(reception.day));
             if used && mine && claimed {
                 reception.subsidy.noted.push(WarningKind::SubsidyClaimReview);
             }
@@ -230,14 +234,16 @@ fn take_in_new(record: &mut Patient, certificate: &Certificate, day: Date, defec
     if defects.has(Defect::SubsidyOverwrites) {
         record.certificates.retain(|it| !it.is_of_same_kind(certificate));
     }
-    let mut of_kind = record.certificates.iter_mut().filter(|it| it.is_of_same_kind(certificate) && it.covers(day)).peekable();
+    let mut of_kind =
+        record.certificates.iter_mut().filter(|it| it.is_of_same_kind(certificate) && it.covers(day)).peekable();
     if of_kind.peek().is_none() {
         record.certificates.push(certificate.clone());
         return;
     }
     // the same certificate: what a paper left open is filled in, nothing is contradicted
     if let Some(stored) = of_kind.find(|it| !certificate.differs_from(it)) {
-        let filled = Certificate { cap: certificate.cap.or(stored.cap), seen_on: stored.seen_on, ..certificate.clone() };
+        let filled =
+            Certificate { cap: certificate.cap.or(stored.cap), seen_on: stored.seen_on, ..certificate.clone() };
         *stored = Certificate { before: stored.before.take(), ..filled };
     }
 }
@@ -250,7 +256,9 @@ pub(super) fn take_paper(record: &mut Patient, mut paper: Certificate, today: Da
         paper.cap = paper.cap.or(stored.cap);
         paper.name.clone_from(&stored.name);
     }
-    record.certificates.retain(|it| it.payer_number != paper.payer_number || (it.until < paper.from && it.until.is_some()));
+    record
+        .certificates
+        .retain(|it| it.payer_number != paper.payer_number || (it.until < paper.from && it.until.is_some()));
     take(record, paper, today, false);
 }
 

@@ -111,7 +111,8 @@ impl Caps {
     /// Whether a reception's reports were all taken; none if it has none.
     #[must_use]
     pub fn reported(&self, reception: &str) -> Option<bool> {
-        let mut mine = self.outbox.iter().filter(|it| it.reception == reception && it.posting != Posting::Refused).peekable();
+        let mut mine =
+            self.outbox.iter().filter(|it| it.reception == reception && it.posting != Posting::Refused).peekable();
         mine.peek()?;
         Some(mine.all(|it| it.posting == Posting::Done))
     }

@@ -161,9 +161,7 @@ fn with_key(values: Values, key: &SearchKey) -> Values {
 }
 
 fn with_numbers(values: Values, numbers: &Numbers) -> Values {
-    values
-        .with("body.payer_number", numbers.payer.as_str())
-        .with("body.recipient_number", numbers.recipient.as_str())
+    values.with("body.payer_number", numbers.payer.as_str()).with("body.recipient_number", numbers.recipient.as_str())
 }
 
 /// Why a file of PMH cannot be read.

@@ -81,7 +81,11 @@ fn left_by(leaves: Leaves, certificate: &Certificate, bill: &Bill<'_>) -> u32 {
     match leaves {
         // the cap, where a certificate has one, is what the patient bears of it (所得割 above 564,000 yen, §7-32)
         Leaves::NothingBeforeInsurance | Leaves::Nothing => {
-            if certificate.cap.is_some_and(|cap| cap.yen > 0) { bill.total_yen } else { 0 }
+            if certificate.cap.is_some_and(|cap| cap.yen > 0) {
+                bill.total_yen
+            } else {
+                0
+            }
         }
         Leaves::Percent(percent) if with_aid && percent > 5 => 0,
         Leaves::Percent(5) if bill.defects.has(Defect::SubsidyChargesInsuredShare) => bill.total_yen,

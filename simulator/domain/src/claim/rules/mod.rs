@@ -63,7 +63,16 @@ pub const CHECKS: &[Check] = &[
 /// Every rule as data, those about a file included, for documents and reports.
 #[must_use]
 pub fn catalogue() -> Vec<&'static Rule> {
-    [common::RULES, payers::RULES, confirmation::RULES, details::RULES, ticket::RULES, certificate::RULES, super::file::RULES].concat()
+    [
+        common::RULES,
+        payers::RULES,
+        confirmation::RULES,
+        details::RULES,
+        ticket::RULES,
+        certificate::RULES,
+        super::file::RULES,
+    ]
+    .concat()
 }
 
 /// Checks a receipt by itself; [`ticket::check`] and [`certificate::check`] put it beside what
