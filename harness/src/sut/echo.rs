@@ -227,6 +227,7 @@ mod tests {
             facility_code: String::new(),
             now: String::new(),
             shift_jis: false,
+            cap_pilot: false,
         };
         let session = EchoSut.start(request).await.unwrap();
         std::fs::write(root.path().join("face/OQSsiquc01res_face_1.xml"), "<XmlMsg/>").unwrap();

@@ -117,6 +117,7 @@ impl Stage {
                 facility_code: place.code.clone(),
                 now: info.clock.now.clone(),
                 shift_jis: false,
+                cap_pilot: place.cap_pilot,
             };
             driver.session(&session).await?;
             products.push(Product { facility, driver, receptions: 0, _running: running });
