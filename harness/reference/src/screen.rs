@@ -7,9 +7,9 @@ use crate::desk::Desk;
 use crate::messages::{Row, Ticket};
 use crate::reception::Reception;
 use crate::register::{AidRecord, InsuranceRecord, Patient};
-use crate::viewing::{Item, Kind, Standing, Viewing};
 use crate::subsidy::certificate::Certificate;
 use crate::subsidy::payment::Line;
+use crate::viewing::{Item, Kind, Standing, Viewing};
 use jiff::civil::Date;
 use onshi_wire::driver::{self, subsidy};
 

@@ -4,8 +4,7 @@ use crate::client::{ClientError, DriverClient};
 use onshi_wire::driver::viewing::View;
 use onshi_wire::driver::{
     AcquireInBulk, Capability, ClaimMonth, InquireByNumber, InquireInBulk, OtherCertificate, PaperReception,
-    Prescription, RegisterReferenceNumbers, ReturnedClaims, SetDate, Started,
-    subsidy,
+    Prescription, RegisterReferenceNumbers, ReturnedClaims, SetDate, Started, subsidy,
 };
 
 /// Something that a clerk does at the product.
@@ -109,13 +108,17 @@ impl Action {
             Action::View(view) => {
                 format!("受付 {} の患者の薬剤・診療・健診情報を画面に開いてください", view.reception_id)
             }
-            Action::AskSubsidies(of) => format!("受付 {} について医療費助成の情報を照会し直してください", of.reception_id),
+            Action::AskSubsidies(of) => {
+                format!("受付 {} について医療費助成の情報を照会し直してください", of.reception_id)
+            }
             Action::ActOnSubsidy(of) => subsidy_instruction(of),
             Action::EnterSlip(of) => format!(
                 "受付 {} の上限額管理票に、公費 {} の他の医療機関での支払額 {} 円を入力してください",
                 of.reception_id, of.payer_number, of.yen
             ),
-            Action::Charge(of) => format!("受付 {} を医療費総額 {} 円で会計してください", of.reception_id, of.total_yen),
+            Action::Charge(of) => {
+                format!("受付 {} を医療費総額 {} 円で会計してください", of.reception_id, of.total_yen)
+            }
             Action::SetDate(date) => format!("製品の日付を {} にしてください", date.now),
         }
     }

@@ -16,8 +16,8 @@ mod claims;
 mod commands;
 mod jobs;
 mod requests;
-mod viewing;
 mod subsidy;
+mod viewing;
 
 pub use jobs::Job;
 
