@@ -11,6 +11,7 @@ fn desk(defect: Option<Defect>) -> Desk {
         poll: Duration::from_millis(500),
         answer_limit: Duration::from_secs(8),
         bulk_limit: Duration::from_secs(15),
+        cap_pilot: false,
         defects: Defects::new(defect),
     };
     let facility = Facility { code: "1312345670".to_owned(), designated: true };
