@@ -193,6 +193,7 @@ async fn listen(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let router = api::router(worlds.clone()).merge(web::routes(worlds.clone()));
+    let doors = api::Doors::new(worlds.clone(), router);
     let (ending, mut ended) = tokio::sync::watch::channel(false);
     let asked = async move {
         tokio::select! {
@@ -204,7 +205,7 @@ async fn listen(
         worlds.stop().await;
         ending.send_replace(true);
     };
-    let serving = axum::serve(listener, router).with_graceful_shutdown(asked);
+    let serving = axum::serve(listener, doors).with_graceful_shutdown(asked);
     let drained = async move {
         let _ = ended.wait_for(|ended| *ended).await;
         tokio::time::sleep(DRAIN_LIMIT).await;

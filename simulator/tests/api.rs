@@ -14,8 +14,9 @@ use support::{element, inquiry_about_sato};
 async fn server() -> (Client, String) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
-    let router = api::router(support::memory().await);
-    tokio::spawn(async move { axum::serve(listener, router).await });
+    let worlds = support::memory().await;
+    let doors = api::Doors::new(worlds.clone(), api::router(worlds));
+    tokio::spawn(async move { axum::serve(listener, doors).await });
     (Client::new(), base)
 }
 
@@ -39,6 +40,30 @@ async fn get(client: &Client, url: &str) -> Value {
     let answer = client.get(url).send().await.unwrap();
     assert_eq!(answer.status(), StatusCode::OK, "{url}");
     answer.json().await.unwrap()
+}
+
+#[tokio::test]
+async fn an_inquiry_is_answered_alike_whether_its_path_is_plain_or_escaped() {
+    let (client, base) = server().await;
+    let yaml = support::WORLD.replace("診療所", "clinic");
+    call(&client, Method::POST, &format!("{base}/api/v1/worlds"), json!({"id":"a","yaml":yaml})).await;
+    let ask = async |world: &str, facility: &str, name: &str, body: String| {
+        let url = format!("{base}/api/v1/worlds/{world}/facilities/{facility}/inquiries/{name}");
+        let answer = client.post(url).body(body).send().await.unwrap();
+        let header = |name: &str| answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+        let heads = [header("content-type"), header("x-onshi-file-name")];
+        (answer.status(), heads, answer.text().await.unwrap())
+    };
+    for (world, facility, escaped, name, body, status) in [
+        ("a", "clinic", "%63linic", "OQSsiquc01req_1.xml", inquiry_about_sato(), StatusCode::OK),
+        ("a", "clinic", "%63linic", "OQSsiquc01req_1.xml", "<x/>".into(), StatusCode::UNPROCESSABLE_ENTITY),
+        ("a", "nobody", "%6eobody", "OQSsiquc01req_1.xml", inquiry_about_sato(), StatusCode::NOT_FOUND),
+        ("b", "clinic", "%63linic", "OQSsiquc01req_1.xml", inquiry_about_sato(), StatusCode::NOT_FOUND),
+    ] {
+        let plain = ask(world, facility, name, body.clone()).await;
+        assert_eq!(plain.0, status, "{}", plain.2);
+        assert_eq!(plain, ask(world, escaped, name, body).await);
+    }
 }
 
 #[tokio::test]

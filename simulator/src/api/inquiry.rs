@@ -8,6 +8,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use onshi_wire::control::journal::Door;
 use onshi_wire::control::world::Problem;
+use std::time::Duration;
 
 /// Header that tells the name that the answer would have in res.
 const FILE_NAME: HeaderName = HeaderName::from_static("x-onshi-file-name");
@@ -30,15 +31,25 @@ pub(super) async fn post(
     Path((world, facility, file_name)): Path<(String, String, String)>,
     body: Bytes,
 ) -> Result<Response, ApiError> {
-    let world = worlds.get(&world)?;
-    let exchange = world.exchange(&facility, Door::Http, &file_name, body.to_vec()).await?;
+    carry(&worlds, &world, &facility, &file_name, body).await
+}
+
+/// Carries an inquiry, whichever way it came in.
+pub(super) async fn carry(
+    worlds: &Worlds,
+    world: &str,
+    facility: &str,
+    file_name: &str,
+    body: Bytes,
+) -> Result<Response, ApiError> {
+    let exchange = worlds.get(world)?.exchange(facility, Door::Http, file_name, body).await?;
     Ok(match exchange.outcome {
         Outcome::Reply(reply) => answer(reply).await,
         Outcome::Refused(refused) => refusal(refused).await,
         Outcome::NoAnswer => problem(
             StatusCode::GATEWAY_TIMEOUT,
             Problem {
-                place: file_name,
+                place: file_name.to_owned(),
                 what: "センターから応答がありません(計画された障害)。".into(),
                 remedy: "回線の回復後に照会し直してください。".into(),
                 text: None,
@@ -48,7 +59,7 @@ pub(super) async fn post(
 }
 
 async fn answer(reply: Reply) -> Response {
-    tokio::time::sleep(reply.after).await;
+    delay(reply.after).await;
     let mut response = reply.bytes.into_response();
     let headers = response.headers_mut();
     let content = match reply.file_name.rsplit('.').next() {
@@ -65,8 +76,15 @@ async fn answer(reply: Reply) -> Response {
     response
 }
 
+/// A planned delay; none costs no timer.
+async fn delay(after: Duration) {
+    if !after.is_zero() {
+        tokio::time::sleep(after).await;
+    }
+}
+
 async fn refusal(refused: Refused) -> Response {
-    tokio::time::sleep(refused.after).await;
+    delay(refused.after).await;
     let mut response = (StatusCode::UNPROCESSABLE_ENTITY, refused.err_bytes).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain"));
     response.headers_mut().insert(SEQ, HeaderValue::from(refused.answered));

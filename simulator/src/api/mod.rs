@@ -1,11 +1,14 @@
 //! The control API under `/api/v1`, its description at `/openapi.json`, and `/healthz`.
 //!
+//! [`Doors`] is what listens: it hands inquiries to their handler and all else to the [`router`].
+//!
 //! The handlers are thin: what changes a world is recorded as bytes by the engine before anybody reads it. The driver
 //! interface that a receipt computer may offer is described in the same document (`driver`).
 
 mod claims;
 mod control;
 mod desk;
+mod doors;
 mod driver;
 mod error;
 mod inquiry;
@@ -26,6 +29,7 @@ use axum::http::{StatusCode, Uri};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+pub use doors::Doors;
 use onshi_wire::control::world::Problem;
 use onshi_wire::registration::door::BATCH_BYTES_MAX;
 use std::any::Any;

@@ -5,6 +5,7 @@ use super::to_wire::ControlAnswer;
 use super::world::{Engine, outcome};
 use super::{ClaimDelivery, Denial, Exchange, Outcome, Reply, SiteInfo, TapResult, Undelivered, claims};
 use crate::store::record::{Header, Record};
+use bytes::Bytes;
 use onshi_wire::control::claims_desk::{ClaimAnswer, SubmissionInfo};
 use onshi_wire::control::dates::DateExpr;
 use onshi_wire::control::encryption::EncryptionSpec;
@@ -215,9 +216,9 @@ impl WorldHandle {
         facility: &str,
         door: Door,
         file_name: &str,
-        bytes: Vec<u8>,
+        bytes: impl Into<Bytes>,
     ) -> Result<Exchange, Denial> {
-        self.engine.exchange(facility, door, file_name, bytes).await
+        self.engine.exchange(facility, door, file_name, bytes.into()).await
     }
 
     /// A claim file comes to the examiner's desk over HTTP: recorded raw, read, decided, answered durably.
@@ -330,6 +331,7 @@ impl WorldHandle {
     fn one_undelivered(&self, seq: u64) -> Result<Option<Undelivered>, Denial> {
         let Some(Record { header, bytes }) = self.engine.journal.record(seq)? else { return Ok(None) };
         let Header::Answered { answers, door, name, refused, summary, .. } = header else { return Ok(None) };
+        let bytes = Vec::from(bytes);
         // What was delayed has waited long enough.
         let after = Duration::ZERO;
         if door == Door::Claims {

@@ -298,7 +298,7 @@ pub(crate) fn shown_bytes(record: &Record) -> Vec<u8> {
         Header::Received { door, .. } | Header::Answered { door, .. } => *door == Door::Control,
         Header::Delivered { .. } | Header::Decided { .. } => false,
     };
-    if control { telling::masked_body(&record.bytes) } else { record.bytes.clone() }
+    if control { telling::masked_body(&record.bytes) } else { record.bytes.to_vec() }
 }
 
 fn summary(header: &Header) -> String {

@@ -18,6 +18,7 @@ use crate::store::Store;
 use crate::store::record::{Header, Record};
 use crate::world_file::build::build;
 use crate::world_file::mistake::Source;
+use bytes::Bytes;
 use jiff::civil::DateTime;
 use onshi_wire::control::claims_desk::ClaimAnswer;
 use onshi_wire::control::journal::Door;
@@ -32,7 +33,7 @@ struct Open {
     door: Door,
     facility: Option<String>,
     name: String,
-    bytes: Vec<u8>,
+    bytes: Bytes,
     at: DateTime,
     decided: Option<Decided>,
 }
@@ -72,7 +73,7 @@ pub(super) async fn create(
     let journal = Journal::new(Arc::clone(&id), store);
     let mut tail = Tail::start();
     let header = Header::Created { seq: tail.next_seq(), at: state.facts.latest };
-    let durable = journal.append(&mut tail, Record { header, bytes: creation.to_bytes() })?;
+    let durable = journal.append(&mut tail, Record { header, bytes: creation.to_bytes().into() })?;
     durable.wait().await?;
     Ok(Arc::new(Engine::new(id, tools, journal, Inner { tail, state, undelivered: BTreeMap::new() })))
 }

@@ -19,6 +19,7 @@ use crate::actors::platform::{Books, Site};
 use crate::clock::Clock;
 use crate::store::record::{Header, Record};
 use crate::world_file::personal_number;
+use bytes::Bytes;
 use jiff::civil::DateTime;
 use onshi_wire::control::encryption::Password;
 use onshi_wire::control::journal::Door;
@@ -132,7 +133,7 @@ impl Engine {
         door: Door,
         facility: Option<&str>,
         name: &str,
-        bytes: Vec<u8>,
+        bytes: Bytes,
     ) -> Result<Received, Denial> {
         if *self.closed.borrow() {
             return Err(Denial::unavailable(
@@ -165,7 +166,7 @@ impl Engine {
         let at = inner.state.moment(received.at);
         let header = Header::Decided { input: received.seq, at };
         let Inner { tail, state, .. } = &mut *inner;
-        self.journal.hold(tail, Record { header, bytes: Vec::new() })?;
+        self.journal.hold(tail, Record { header, bytes: Bytes::new() })?;
         Ok((at, decide(state, at)))
     }
 
@@ -205,7 +206,7 @@ impl Engine {
             summary: response.summary.clone(),
         };
         let Inner { tail, undelivered, .. } = &mut *inner;
-        let durable = self.journal.append(tail, Record { header, bytes: response.bytes.clone() })?;
+        let durable = self.journal.append(tail, Record { header, bytes: Bytes::copy_from_slice(&response.bytes) })?;
         let folder = claims::goes_into_a_folder(towards.door, &response.name);
         if let (true, Some(facility)) = (folder, towards.facility) {
             undelivered.insert(seq, facility.to_owned());
@@ -219,7 +220,7 @@ impl Engine {
         facility: &str,
         door: Door,
         file_name: &str,
-        bytes: Vec<u8>,
+        bytes: Bytes,
     ) -> Result<Exchange, Denial> {
         let site = self.lock().state.site(facility)?;
         let _turn = self
@@ -228,7 +229,6 @@ impl Engine {
             .await
             .map_err(|_| super::journal::unavailable(&crate::store::StoreError::Closed))?;
         let received = self.receive(door, Some(facility), file_name, bytes.clone())?;
-        let bytes: Arc<[u8]> = Arc::from(bytes);
         let read = self.read(&site, file_name, &bytes).await;
         let (at, response) = match read {
             Err(rejection) => {
@@ -264,8 +264,8 @@ impl Engine {
             Outcome::Refused(_) => ".err",
             Outcome::NoAnswer => "応答なし(計画された障害)",
         };
-        let message = from_wire::known_message(file_name);
-        tracing::info!(world = %self.id, facility, message, seq, result, "照会");
+        // Inside the call: nothing is looked up for a line that nobody reads.
+        tracing::info!(world = %self.id, facility, message = from_wire::known_message(file_name), seq, result, "照会");
     }
 
     pub(super) fn asked<'a>(&'a self, site: &'a Site, file_name: &'a str, bytes: &'a [u8], at: DateTime) -> Asked<'a> {
@@ -273,12 +273,12 @@ impl Engine {
     }
 
     /// Reads a request, large ones on a thread of their own.
-    async fn read(&self, site: &Site, file_name: &str, bytes: &Arc<[u8]>) -> Result<Request, Rejection> {
+    async fn read(&self, site: &Site, file_name: &str, bytes: &Bytes) -> Result<Request, Rejection> {
         if bytes.len() < LARGE_REQUEST_BYTES {
             return from_wire::read(site, self.tools.books(), file_name, bytes);
         }
         let (site, tools) = (site.clone(), self.tools.clone());
-        let (name, own) = (file_name.to_owned(), Arc::clone(bytes));
+        let (name, own) = (file_name.to_owned(), bytes.clone());
         let reading = tokio::task::spawn_blocking(move || from_wire::read(&site, tools.books(), &name, &own));
         reading.await.unwrap_or_else(|_| Err(from_wire::unreadable(&self.tools.codes)))
     }
@@ -287,7 +287,7 @@ impl Engine {
     pub(super) async fn refused_by_terminal(&self, facility: &str, refused: TerminalRefusal) -> Result<u64, Denial> {
         self.lock().state.site(facility)?;
         let TerminalRefusal { request_name, request_bytes, err_name, err_bytes, code } = refused;
-        let received = self.receive(Door::Req, Some(facility), &request_name, request_bytes)?;
+        let received = self.receive(Door::Req, Some(facility), &request_name, request_bytes.into())?;
         let towards = Towards { answers: received.seq, at: received.at, door: Door::Res, facility: Some(facility) };
         let summary = format!("端末が受け付けず .err を返す({code})");
         let response = Response { refused: true, name: err_name, bytes: err_bytes, summary, after: Duration::ZERO };
@@ -297,7 +297,7 @@ impl Engine {
     /// A control request other than a tap.
     pub(super) async fn control(&self, request: &str, body: Vec<u8>) -> Result<ControlAnswer, Denial> {
         no_personal_number(request, &body)?;
-        let received = self.receive(Door::Control, None, request, body.clone())?;
+        let received = self.receive(Door::Control, None, request, body.clone().into())?;
         let decided = read_control(request, body).await.and_then(|input| match input {
             ControlInput::Tap(..) => {
                 Err(Denial::unreadable(request, "この操作はここでは行えません。", "taps に送ってください。"))
@@ -321,7 +321,7 @@ impl Engine {
     pub(super) async fn tap(&self, facility: &str, body: Vec<u8>) -> Result<TapResult, Denial> {
         let request = control::tap_name(facility);
         no_personal_number(&request, &body)?;
-        let received = self.receive(Door::Control, Some(facility), &request, body.clone())?;
+        let received = self.receive(Door::Control, Some(facility), &request, body.clone().into())?;
         let decided = control::parse(&request, &body)
             .and_then(|input| self.decide(received, |state, at| state.tap(facility, &input, at)));
         match decided {
@@ -400,7 +400,7 @@ impl Engine {
             name: file_name.to_owned(),
         };
         let Inner { tail, undelivered, .. } = &mut *inner;
-        self.journal.hold(tail, Record { header, bytes: Vec::new() })?;
+        self.journal.hold(tail, Record { header, bytes: Bytes::new() })?;
         undelivered.remove(&answered);
         drop(inner);
         self.release_soon();

@@ -93,7 +93,7 @@ mod tests {
     fn record(input: u64) -> Record {
         Record {
             header: Header::Decided { input, at: jiff::civil::date(2026, 11, 3).at(9, 0, 0, 0) },
-            bytes: vec![2; 9],
+            bytes: vec![2; 9].into(),
         }
     }
 

@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, channel};
 fn record(input: u64) -> Record {
     Record {
         header: Header::Decided { input, at: jiff::civil::date(2026, 11, 3).at(9, 0, 0, 0) },
-        bytes: vec![7; input as usize],
+        bytes: vec![7; input as usize].into(),
     }
 }
 

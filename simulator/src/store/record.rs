@@ -3,6 +3,7 @@
 //! There is no version 2: that byte begins a value with several records ([`super::chunk`]).
 
 use super::header;
+use bytes::Bytes;
 use jiff::civil::DateTime;
 use onshi_wire::control::journal::Door;
 use serde::Deserialize;
@@ -118,8 +119,8 @@ impl Header {
 pub struct Record {
     /// What it says.
     pub header: Header,
-    /// Raw bytes.
-    pub bytes: Vec<u8>,
+    /// Raw bytes; shared with who reads or sends them, not copied.
+    pub bytes: Bytes,
 }
 
 /// Why a stored record cannot be read.
@@ -173,7 +174,7 @@ impl Record {
             JSON_VERSION => serde_json::from_slice(header).map_err(|e| RecordError::Damaged(e.to_string()))?,
             _ => header::read(header).ok_or_else(|| damaged("見出しが読めません"))?,
         };
-        Ok(Record { header, bytes: bytes.to_vec() })
+        Ok(Record { header, bytes: Bytes::copy_from_slice(bytes) })
     }
 }
 
@@ -190,7 +191,7 @@ mod tests {
         old.extend_from_slice(header);
         old.extend_from_slice(b"<XmlMsg/>");
         let record = Record::from_bytes(&old).unwrap();
-        assert_eq!(record.bytes, b"<XmlMsg/>");
+        assert_eq!(record.bytes, b"<XmlMsg/>".as_slice());
         assert_eq!(record.header.seq(), Some(3));
         let when = date(2026, 11, 3).at(9, 0, 0, 0);
         assert!(
@@ -212,7 +213,7 @@ mod tests {
             after_ms: 1_000,
             summary: "応答•".into(),
         };
-        let record = Record { header, bytes: b"<x/>".to_vec() };
+        let record = Record { header, bytes: Bytes::from_static(b"<x/>") };
         assert_eq!(Record::from_bytes(old), Ok(record.clone()));
         assert_eq!(record.to_bytes(), old);
     }
@@ -220,7 +221,7 @@ mod tests {
     #[test]
     fn what_was_written_reads_back_and_damage_is_told() {
         let header = Header::Decided { input: 7, at: date(2026, 11, 3).at(9, 0, 0, 0) };
-        let record = Record { header, bytes: vec![0, 255, 1] };
+        let record = Record { header, bytes: vec![0, 255, 1].into() };
         let stored = record.to_bytes();
         assert_eq!(Record::from_bytes(&stored).unwrap(), record);
         assert_eq!(Record::from_bytes(&[9, 0, 0, 0, 0]), Err(RecordError::Version(9)));

@@ -75,7 +75,7 @@ impl Engine {
         if bytes.len() as u64 > desk::MAX_CLAIM_BYTES {
             return Err(too_large(bytes.len() as u64));
         }
-        let received = self.receive(Door::Claims, Some(site), recorded, bytes.clone())?;
+        let received = self.receive(Door::Claims, Some(site), recorded, bytes.clone().into())?;
         let file = self.read_claim(facility, recorded, bytes).await?;
         let reasons = Arc::clone(&self.tools.reasons);
         let (at, answer) = self.decide(received, |state, at| state.take_claim(received.seq, &file, &reasons, at))?;
@@ -132,7 +132,7 @@ impl Engine {
         let Ok(answer) = serde_json::from_slice::<ClaimAnswer>(&record.bytes) else { return Ok(None) };
         let returned = self.returned(facility_of(&facility), &answer)?;
         let (base, text) = (base.to_owned(), text::of(&answer).into_bytes());
-        Ok(Some(ClaimDelivery { answered, base, json: record.bytes, text, returned }))
+        Ok(Some(ClaimDelivery { answered, base, json: record.bytes.into(), text, returned }))
     }
 
     /// The file with what an answer tells as returned.
@@ -145,7 +145,7 @@ impl Engine {
             }
             let seq = self.lock().state.facts.claims.get(&(facility.to_owned(), submission)).copied();
             let record = seq.map(|seq| self.journal.record(seq)).transpose()?.flatten();
-            sources.insert(submission, record.map(|record| record.bytes).unwrap_or_default());
+            sources.insert(submission, record.map(|record| Vec::from(record.bytes)).unwrap_or_default());
         }
         Ok(returned::file(answer, &sources))
     }
