@@ -50,6 +50,8 @@ pub struct ServeOptions {
     pub claim_reasons: Option<PathBuf>,
     /// A layout of PMH's messages instead of the built-in one.
     pub pmh_layout: Option<PathBuf>,
+    /// A layout of 閲覧同意取消, アクセスURL and 環境設定 instead of the built-in one.
+    pub site_layout: Option<PathBuf>,
     /// How terminals watch their folders.
     pub watch: WatchMode,
 }
@@ -152,7 +154,7 @@ pub async fn serve(
         clock: Arc::new(SystemClock),
         codes: codes(options.codes.as_deref())?,
         reasons: reasons(options.claim_reasons.as_deref())?,
-        layouts: layouts(options.pmh_layout.as_deref())?,
+        layouts: layouts(options.pmh_layout.as_deref(), options.site_layout.as_deref())?,
         terminals: Arc::new(FolderTerminals {
             options: TerminalOptions { watch: options.watch, ..TerminalOptions::default() },
         }),
@@ -268,11 +270,16 @@ fn codes(file: Option<&Path>) -> Result<ErrorCodes, ServeError> {
     ErrorCodes::read(&text).map_err(|text| ServeError::Codes { path: path.display().to_string(), text })
 }
 
-fn layouts(pmh: Option<&Path>) -> Result<Layouts, ServeError> {
-    let Some(path) = pmh else { return Ok(Layouts::built_in()) };
-    let text = std::fs::read_to_string(path).map_err(|source| file_error(path, source))?;
-    let layouts = Layouts::built_in().with_pmh(&text);
-    layouts.map_err(|text| ServeError::Layout { path: path.display().to_string(), text })
+fn layouts(pmh: Option<&Path>, site: Option<&Path>) -> Result<Layouts, ServeError> {
+    type With = fn(Layouts, &str) -> Result<Layouts, String>;
+    let given: [(Option<&Path>, With); 2] = [(pmh, Layouts::with_pmh), (site, Layouts::with_site)];
+    let mut layouts = Layouts::built_in();
+    for (path, with) in given {
+        let Some(path) = path else { continue };
+        let text = std::fs::read_to_string(path).map_err(|source| file_error(path, source))?;
+        layouts = with(layouts, &text).map_err(|text| ServeError::Layout { path: path.display().to_string(), text })?;
+    }
+    Ok(layouts)
 }
 
 fn file_error(path: &Path, source: io::Error) -> ServeError {

@@ -271,3 +271,44 @@ async fn somebody_of_the_nation_is_registered_with_pmh_and_stays_after_a_restart
     alone.register("都", BatchForm::Json, batch(&number, &person)).await.unwrap();
     assert!(alone.people().is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_of_the_nation_consents_to_online_care_and_is_told_about_after_a_restart() {
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
+    let (_, code) = clinic();
+    let worlds = worlds(Arc::clone(&store)).await;
+    let world = create(&worlds, "w", WORLD).await;
+    let person = everywhere().find(|p| p.card_state() == CardState::Valid && p.insurance().is_some()).unwrap();
+    let name = format!("n{}", person.index().get());
+    let body = format!(r#"{{"person": "{name}", "kind": "online", "consents": {{"medication": true}}}}"#);
+    let request = format!("POST /facilities/{code}/remote-consents");
+    world.control(&request, body.into_bytes()).await.unwrap();
+    worlds.stop().await;
+    let worlds = support::worlds(store).await;
+    let world = worlds.get("w").unwrap();
+    let consents = world.remote_consents(&code).unwrap();
+    assert_eq!(consents.iter().map(|consent| consent.person.as_str()).collect::<Vec<_>>(), [name.as_str()]);
+    let single = by_insurance(&code, &person).unwrap();
+    let text = ask(&world, &code, "OQSsionq01req_1.xml", single).await;
+    assert_eq!(element(&text, "PharmacistsInfoConsFlg"), Some("1"), "{text}");
+    let bulk = format!(
+        "<XmlMsg><MessageHeader><MedicalInstitutionCode>{code}</MedicalInstitutionCode></MessageHeader><MessageBody>\
+         <QualificationConfirmSearchInfo><ConsentDateFrom>20261128</ConsentDateFrom><ConsentDateTo>20261128\
+         </ConsentDateTo><MedicalTreatmentFlag>3</MedicalTreatmentFlag></QualificationConfirmSearchInfo>\
+         </MessageBody></XmlMsg>"
+    );
+    let text = ask(&world, &code, "OQSmuonq01req_1.xml", bulk.into_bytes()).await;
+    let number = element(&text, "ReceptionNumber").unwrap_or_else(|| panic!("{text}")).to_owned();
+    let collect = format!(
+        "<XmlMsg><MessageHeader><MedicalInstitutionCode>{code}</MedicalInstitutionCode></MessageHeader><MessageBody>\
+         <ReceptionNumber>{number}</ReceptionNumber></MessageBody></XmlMsg>"
+    );
+    let mut text = String::new();
+    for poll in 0..5 {
+        text = ask(&world, &code, &format!("OQSmuonq02req_{poll}.xml"), collect.clone().into_bytes()).await;
+        if element(&text, "SegmentOfResult") == Some("1") {
+            break;
+        }
+    }
+    assert_eq!(element(&text, "NumberOfProcessingResult"), Some("1"), "{text}");
+}

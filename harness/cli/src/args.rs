@@ -86,6 +86,9 @@ pub(crate) struct Serve {
     /// 医療費助成(PMH)の電文のレイアウト（既定は仮の値の内蔵のもの）
     #[arg(long, value_name = "FILE")]
     pub(crate) pmh_layout: Option<PathBuf>,
+    /// 閲覧同意取消・アクセスURL・環境設定の電文のレイアウト（既定は仮の値の内蔵のもの）
+    #[arg(long, value_name = "FILE")]
+    pub(crate) site_layout: Option<PathBuf>,
     /// 準備ができたら、場所を JSON の1行で表示する
     #[arg(long)]
     pub(crate) ready_json: bool,

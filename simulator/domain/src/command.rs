@@ -11,7 +11,7 @@ use crate::month::TreatmentMonth;
 use crate::office::Office;
 use crate::person::Particulars;
 use crate::ticket::{TicketCorrection, TicketDraft};
-use crate::{examination, office_work, reader, remote_care, subsidy, viewing};
+use crate::{environment, examination, office_work, reader, remote_care, subsidy, viewing};
 use jiff::civil::{Date, DateTime};
 
 /// A command. Decided at a moment by [`crate::World::decide`].
@@ -160,6 +160,8 @@ pub enum Command {
     Examination(Box<examination::Command>),
     /// 訪問診療等・オンライン診療等: consent given away from the reader, and what is asked under it.
     RemoteCare(Box<remote_care::Command>),
+    /// 医療機関環境設定情報: the switches of a facility that the platform keeps.
+    Environment(Box<environment::Command>),
     /// What a welfare office does besides single tickets: bulk registration, inbox, lists, suspension.
     OfficeWork(Box<office_work::Command>),
     /// The card reader beyond the plain tap: attempts and locks, kiosks, disaster and system-failure modes.

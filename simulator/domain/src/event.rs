@@ -13,7 +13,7 @@ use crate::person::Person;
 use crate::reference_number::ReferenceNumber;
 use crate::ticket::{Lifecycle, Ticket, TicketContent};
 use crate::visit::Visit;
-use crate::{examination, office_work, reader, remote_care, subsidy, viewing};
+use crate::{environment, examination, office_work, reader, remote_care, subsidy, viewing};
 
 /// An event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,6 +166,8 @@ pub enum Event {
     Examination(Box<examination::Event>),
     /// 訪問診療等・オンライン診療等: consent given away from the reader, and what is asked under it.
     RemoteCare(Box<remote_care::Event>),
+    /// 医療機関環境設定情報: the switches of a facility that the platform keeps.
+    Environment(Box<environment::Event>),
     /// What a welfare office does besides single tickets: bulk registration, inbox, lists, suspension.
     OfficeWork(Box<office_work::Event>),
     /// The card reader beyond the plain tap: attempts and locks, kiosks, disaster and system-failure modes.

@@ -12,8 +12,8 @@
 //! - [`claim`]: what a claim says, and the rules that it has to keep;
 //! - [`facility`], [`consent`], [`reference_number`], [`visit`], [`bulk`]: the counter's side;
 //! - [`inquiry`], [`answer`]: what can be asked and what comes back; [`settings`]: switches for open questions;
-//! - [`subsidy`]: 医療費助成; [`viewing`]: 閲覧; [`examination`]: 審査; [`remote_care`]: 訪問・オンライン; [`office_work`],
-//!   [`reader`]: the rest of the office and of the reader;
+//! - [`subsidy`]: 医療費助成; [`viewing`]: 閲覧; [`examination`]: 審査; [`remote_care`]: 訪問・オンライン;
+//!   [`environment`]: 環境設定; [`office_work`], [`reader`]: the rest of the office and of the reader;
 //! - [`command`], [`event`], [`refusal`], [`world`]: how all of it is put together.
 //!
 //! Sources: spec/oqs-wire.md §3, §4, §6, §8 and spec/medical-aid-operations.md (`B-…`), clauses `S002-…`, `S003-…`.
@@ -25,6 +25,7 @@ pub mod card;
 pub mod claim;
 pub mod command;
 pub mod consent;
+pub mod environment;
 pub mod event;
 pub mod examination;
 pub mod facility;

@@ -2,6 +2,7 @@
 //! shapes and the rules' types; everything else knows one side.
 
 pub mod card_reader;
+pub(crate) mod environment;
 pub mod examiner;
 pub mod insurer;
 pub(crate) mod municipality;

@@ -7,6 +7,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use onshi_wire::control::environment::{EnvironmentInfo, SetEnvironment};
 use onshi_wire::control::municipality::{
     CertificateInfo, CertificateSpec, CertificateTypeSpec, MunicipalityInfo, MunicipalitySpec,
 };
@@ -192,6 +193,9 @@ changes_within! {
     /// Changes how a facility works.
     put_settings: put "/facilities/" "{" "facility" "}" "/settings", "facility", "医療機関の設定を変える",
         FacilitySettings => 200 FacilityInfo;
+    /// Changes 環境設定 as its message does.
+    put_environment: put "/facilities/" "{" "facility" "}" "/environment", "worlds",
+        "医療機関の環境設定情報を更新する(電文のIF-043と同じ)", SetEnvironment => 200 EnvironmentInfo;
 }
 
 /// A patient lays the card on a reader.

@@ -10,6 +10,7 @@ mod control;
 mod desk;
 mod doors;
 mod driver;
+mod environment;
 mod error;
 mod inquiry;
 mod journal;
@@ -107,6 +108,7 @@ pub fn router(worlds: Worlds) -> Router {
         .routes(routes!(office::referral))
         .routes(routes!(control::post_paper_handout))
         .routes(routes!(control::put_settings))
+        .routes(routes!(environment::get, control::put_environment))
         .routes(routes!(control::post_tap))
         .routes(routes!(remote_care::list, control::post_remote_consent))
         .routes(routes!(control::post_remote_withdrawal))

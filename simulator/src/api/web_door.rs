@@ -11,7 +11,6 @@ use axum::response::{IntoResponse, Response};
 use onshi_wire::control::journal::Door;
 use onshi_wire::control::web_door::WebRefusal;
 use onshi_wire::control::world::Problem;
-use onshi_wire::oqs::MessageKind;
 
 /// Header that tells the journal number of the answer.
 const SEQ: HeaderName = HeaderName::from_static("x-onshi-seq");
@@ -30,7 +29,7 @@ fn content_type(file_name: &str) -> &'static str {
         ResultList は配列)。応答は結果の電文のJSONで、項目はレイアウトの順です。読めない項目はJSONポインターで示します。\
         閲覧(YZK、TKK)でPDFを求めた場合、応答はPDFの文書です(onshiが決めた形)。",
     params(("world" = String, Path, description = "ワールドのid"), ("facility" = String, Path, description = "医療機関のid"),
-        ("api_id" = String, Path, description = "要求のAPI識別ID(OQSsiquc01req など、レイアウトのある要求すべて)")),
+        ("api_id" = String, Path, description = "要求のAPI識別ID(OQSsiquc01req など、レイアウトのある要求すべて。PMHsimsm01req なども同じ)")),
     request_body(content = serde_json::Value, content_type = "application/json"),
     responses((status = 200, body = serde_json::Value), (status = 400, body = WebRefusal),
         (status = 404, body = Problem), (status = 503, body = Problem),
@@ -41,7 +40,7 @@ pub(super) async fn post(
     body: Bytes,
 ) -> Result<Response, ApiError> {
     let world = worlds.get(&world)?;
-    let Some(kind) = MessageKind::from_prefix(&api_id).filter(|kind| kind.is_request()) else {
+    let Some(kind) = world.request_named(&api_id) else {
         let shown: String = api_id.chars().take(40).collect();
         let what = format!("「{shown}」という要求の電文はありません。");
         return Err(

@@ -6,6 +6,7 @@ use super::desk::DeskInput;
 use super::json;
 use super::office_input::{self, OfficeInput};
 use onshi_wire::control::claims_desk::WithdrawClaim;
+use onshi_wire::control::environment::SetEnvironment;
 use onshi_wire::control::municipality::{CertificateSpec, CertificateTypeSpec, MunicipalitySpec};
 use onshi_wire::control::remote_care::{GiveRemoteConsent, WithdrawRemoteConsent};
 use onshi_wire::control::subsidy_desk::SetCapSlip;
@@ -60,6 +61,8 @@ pub(crate) enum ControlInput {
     Office(OfficeInput),
     /// Changes a facility.
     SetFacility(String, FacilitySettings),
+    /// Changes 環境設定.
+    SetEnvironment(String, Box<SetEnvironment>),
     /// A patient consents away from the reader.
     GiveRemoteConsent(String, GiveRemoteConsent),
     /// Such a consent ends.
@@ -137,6 +140,7 @@ pub(crate) fn parse(request: &str, body: &[u8]) -> Result<ControlInput, Denial> 
         ("POST", ["tickets", _, "withdrawal"]) => ControlInput::WithdrawTicket(id()),
         ("POST", ["offices", _, "registration-runs"]) => ControlInput::RunRegistration(id()),
         ("PUT", ["facilities", _, "settings"]) => ControlInput::SetFacility(id(), json::read(body)?),
+        ("PUT", ["facilities", _, "environment"]) => ControlInput::SetEnvironment(id(), Box::new(json::read(body)?)),
         ("POST", ["facilities", _, "remote-consents"]) => ControlInput::GiveRemoteConsent(id(), json::read(body)?),
         ("POST", ["facilities", _, "remote-consents", "withdrawals"]) => {
             ControlInput::WithdrawRemoteConsent(id(), json::read(body)?)

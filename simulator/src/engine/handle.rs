@@ -4,11 +4,13 @@ use super::journal::{entry, shown_bytes};
 use super::to_wire::ControlAnswer;
 use super::world::{Engine, outcome};
 use super::{ClaimDelivery, Denial, Exchange, Outcome, Reply, SiteInfo, TapResult, Undelivered, claims};
+use crate::actors::platform::from_wire;
 use crate::store::record::{Header, Record};
 use bytes::Bytes;
 use onshi_wire::control::claims_desk::{ClaimAnswer, SubmissionInfo};
 use onshi_wire::control::dates::DateExpr;
 use onshi_wire::control::encryption::EncryptionSpec;
+use onshi_wire::control::environment::EnvironmentInfo;
 use onshi_wire::control::journal::{Door, JournalEntry, JournalPage, JournalQuery};
 use onshi_wire::control::own_view::OwnView;
 use onshi_wire::control::reader::{DisasterInfo, LookupInfo, ReceptionDesk};
@@ -137,6 +139,19 @@ impl WorldHandle {
     pub fn remote_consents(&self, facility: &str) -> Result<Vec<RemoteConsentInfo>, Denial> {
         let inner = self.engine.lock();
         inner.state.remote_consents(facility, self.engine.now(&inner.state))
+    }
+
+    /// A facility's 環境設定 with its history.
+    ///
+    /// # Errors
+    /// `NotFound` if the world has no such facility.
+    pub fn environment(&self, facility: &str) -> Result<EnvironmentInfo, Denial> {
+        self.engine.lock().state.environment(facility)
+    }
+
+    /// The name that a request is known by at the JSON web door, if it is one.
+    pub fn request_named(&self, api_id: &str) -> Option<String> {
+        from_wire::request_named(&self.engine.tools.layouts, api_id)
     }
 
     /// What a person sees of themselves.

@@ -63,8 +63,8 @@ impl Asked<'_> {
             }
             Ruling::Decided { outcome: Err(refusal), after, .. } => {
                 let failed = failure(self.books.codes, refusal);
-                let response = self.rejected(&Rejection::Centre(Box::new(request.message.clone()), failed));
-                Some(Response { after: *after, ..response })
+                let bytes = self.writer(Missing::default()).refused_bytes(&request.message, &failed);
+                Some(Response { after: *after, ..self.message(bytes, "異常終了", &failed) })
             }
             Ruling::Decided { outcome: Ok(events), after, missing } => {
                 let writer = self.writer(*missing);
@@ -76,6 +76,10 @@ impl Asked<'_> {
                 let result = writer.reply_bytes(&request.message, events);
                 let unanswered = Failure::of(self.books.codes, "otherwise", "処理結果がありません。");
                 let mut response = self.message(result, request.message.title(), &unanswered);
+                let extension = writer.extension(&request.message, events);
+                if !response.refused && extension != "xml" {
+                    response.name = format!("{}.{extension}", stem(&response.name));
+                }
                 if let Some(told) = pmh::to_wire::summary(events) {
                     response.summary = format!("{}。{told}", response.summary);
                 }

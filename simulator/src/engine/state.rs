@@ -10,6 +10,7 @@ use crate::engine::terminal_names;
 use crate::population;
 use jiff::civil::DateTime;
 use onshi_domain::answer::Answer;
+use onshi_domain::environment::PrescriptionUse;
 use onshi_domain::person::Particulars;
 use onshi_domain::subsidy::desk::{Telling, WhyNothing};
 use onshi_domain::{Command, Event, Refusal, TreatmentMonth, World, office_work};
@@ -140,6 +141,7 @@ impl State {
             }
             outcome
         });
+        self.follow_settings(outcome.as_deref().unwrap_or_default());
         Ruling::Decided { outcome, after: faults::delay(fault.as_ref()), missing }
     }
 
@@ -165,6 +167,7 @@ impl State {
         let Some((answer, code)) = answered.zip(code) else { return Vec::new() };
         self.facts.faces += 1;
         let (seed, counter) = (self.facts.seed, self.facts.faces);
+        let prescriptions = self.prescriptions_issued(facility);
         let key = self.facts.switches.confirmation_key.then(|| terminal_names::confirmation_key(seed, counter));
         let file_identifier = terminal_names::file_identifier(seed, counter);
         let (after, missing) = (faults::delay(fault), Missing::by(fault));
@@ -172,7 +175,7 @@ impl State {
         let qualification = FaceRuling {
             content: FaceContent::Qualification {
                 answer,
-                marks: FaceMarks { file_identifier, confirmation_key: key },
+                marks: FaceMarks { file_identifier, confirmation_key: key, prescriptions },
                 aid_missing: missing.aid,
                 remark: pmh::to_wire::summary(events),
             },
@@ -183,6 +186,15 @@ impl State {
         std::iter::once(qualification)
             .chain(subsidies.map(|content| FaceRuling { content, file_name, after }))
             .collect()
+    }
+
+    /// 処方箋発行形態 (OQSCD017) where a facility issues one form only.
+    fn prescriptions_issued(&self, facility: &str) -> Option<&'static str> {
+        match self.world.environment(&facility_of(facility).into())?.prescriptions {
+            PrescriptionUse::Electronic => Some("1"),
+            PrescriptionUse::Paper => Some("2"),
+            PrescriptionUse::None | PrescriptionUse::Both => None,
+        }
     }
 
     fn subsidy_face(&self, events: &[Event], file_identifier: String) -> Option<FaceContent> {

@@ -9,16 +9,18 @@ use super::state::{FaceRuling, State};
 use super::{Denial, TerminalSettings};
 use crate::actors::platform::Site;
 use crate::actors::registry::from_wire::{carry_out, register, steps};
-use crate::actors::{card_reader, municipality, patient, pmh, registry, remote_care, welfare_office};
+use crate::actors::{card_reader, environment, municipality, patient, pmh, registry, remote_care, welfare_office};
 use crate::population;
 use crate::telling;
 use crate::world_file::from_wire::About;
 use jiff::civil::DateTime;
 use onshi_domain::Event;
+use onshi_domain::environment::{CharacterCode as TerminalCode, Environment};
 use onshi_domain::id::{FacilityId, OfficeId, TicketId};
 use onshi_domain::person::Person;
 use onshi_wire::control::dates::DateExpr;
 use onshi_wire::control::encryption::EncryptionSpec;
+use onshi_wire::control::environment::EnvironmentInfo;
 use onshi_wire::control::own_view::OwnView;
 use onshi_wire::control::reader::{DisasterInfo, LookupInfo, ReceptionDesk};
 use onshi_wire::control::remote_care::RemoteConsentInfo;
@@ -28,6 +30,7 @@ use onshi_wire::control::world::{
     ClockInfo, FacilityInfo, FacilitySettings, OfficeInfo, PersonInfo, SetClock, TapOutcome, TerminalInfo, TicketInfo,
     VisitInfo, WorldInfo,
 };
+use onshi_wire::control::world_file::CharacterCode;
 use onshi_wire::oqs::{Encoding, LineEnd, Order, Repertoire, Style};
 use onshi_wire::registration::door::ReadRecord;
 use serde::Serialize;
@@ -53,6 +56,13 @@ pub(crate) struct TapRuling {
     pub(crate) faces: Vec<FaceRuling>,
     /// The terminal that writes them.
     pub(crate) site: String,
+}
+
+fn terminal_code(code: TerminalCode) -> CharacterCode {
+    match code {
+        TerminalCode::Utf8 => CharacterCode::Utf8,
+        TerminalCode::ShiftJis => CharacterCode::ShiftJis,
+    }
 }
 
 fn unknown_facility(facility: &str) -> Denial {
@@ -159,9 +169,44 @@ impl State {
     /// How a facility's terminal works.
     pub(crate) fn settings(&self, facility: &str) -> Result<TerminalSettings, Denial> {
         let own = self.facts.sites.get(facility).map(|site| (site.character_code, site.encryption.clone()));
-        let nation = || Some((self.facts.population?.character_code(facility)?, EncryptionSpec::default()));
+        let changed = self.world.environment(&FacilityId::from(facility_of(facility)));
+        let code = changed.as_ref().and_then(|changed| changed.character_code).map(terminal_code);
+        let nation = || {
+            let usual = self.facts.population?.character_code(facility)?;
+            Some((code.unwrap_or(usual), EncryptionSpec::default()))
+        };
         let (character_code, encryption) = own.or_else(nation).ok_or_else(|| unknown_facility(facility))?;
-        Ok(TerminalSettings { character_code, encryption, switches: self.facts.switches.clone() })
+        let mut switches = self.facts.switches.clone();
+        switches.deletion_age_days =
+            changed.and_then(|own| own.keep_days).map_or(switches.deletion_age_days, u32::from);
+        Ok(TerminalSettings { character_code, encryption, switches })
+    }
+
+    /// A facility's 環境設定 with its history.
+    pub(crate) fn environment(&self, facility: &str) -> Result<EnvironmentInfo, Denial> {
+        let settings = self.settings(facility)?;
+        let id = FacilityId::from(facility);
+        let now: Environment = match self.world.environment(&id) {
+            Some(now) => now,
+            None => {
+                let guest = self.facts.population.and_then(|population| population.facility(facility));
+                self.world.environment_of(&guest.ok_or_else(|| unknown_facility(facility))?)
+            }
+        };
+        let code = match settings.character_code {
+            CharacterCode::Utf8 => TerminalCode::Utf8,
+            CharacterCode::ShiftJis => TerminalCode::ShiftJis,
+        };
+        let terminal = (code, settings.switches.deletion_age_days);
+        Ok(environment::to_wire::info(&self.world, &id, &now, terminal))
+    }
+
+    /// What of a change of 環境設定 is the terminals': all of a facility's write the new character code.
+    pub(super) fn follow_settings(&mut self, events: &[Event]) {
+        let Some(updated) = environment::to_wire::updated(events) else { return };
+        let Some(code) = updated.change.character_code else { return };
+        let theirs = self.facts.sites.iter_mut().filter(|(key, _)| facility_of(key) == updated.facility.as_str());
+        theirs.for_each(|(_, site)| site.character_code = terminal_code(code));
     }
 
     /// A facility's terminal for the platform's converters.
@@ -182,7 +227,8 @@ impl State {
             line_end: if switches.crlf { LineEnd::CrLf } else { LineEnd::Lf },
             repertoire: Repertoire::JisX0208,
         };
-        Ok(Site { facility: facility.to_owned(), code: code.to_string(), style })
+        let keep_days = settings.switches.deletion_age_days;
+        Ok(Site { facility: facility.to_owned(), code: code.to_string(), style, keep_days })
     }
 
     /// Carries out a control request other than a tap.
@@ -298,6 +344,10 @@ impl State {
             }
             ControlInput::RegisterCheckup(id, _) => {
                 self.medical_information(id, at).map(|information| answer(201, &information))
+            }
+            ControlInput::SetEnvironment(id, _) => {
+                self.follow_settings(events);
+                self.environment(id).map(|told| answer(200, &told))
             }
             ControlInput::SetCardUse(id, _) => self.own_view(id, at).map(|view| answer(200, &view)),
             ControlInput::Desk(input) => self.desk_told(input, events, at).ok_or_else(nothing),

@@ -5,9 +5,9 @@ use jiff::civil::DateTime;
 use onshi_domain::bulk::{BulkRequest, ReferenceRegistration, Work};
 use onshi_domain::id::{FacilityId, PersonId};
 use onshi_domain::inquiry::NumberQuery;
+use onshi_domain::remote_care::{self, Patient};
 use onshi_domain::subsidy::{self, cap_ledger, desk};
-use onshi_domain::viewing;
-use onshi_domain::{Command, TreatmentMonth, World};
+use onshi_domain::{Command, TreatmentMonth, World, environment, viewing};
 
 /// Gathers everybody whom a command is about. Commands about things of the world itself bring nobody.
 pub(super) fn by(command: &Command, world: &World, at: DateTime, arrivals: &mut Arrivals) {
@@ -33,10 +33,16 @@ pub(super) fn by(command: &Command, world: &World, at: DateTime, arrivals: &mut 
         }
         Command::CollectBulk { facility, number, .. } => {
             arrivals.asking(facility);
-            collected(world, facility, number, arrivals);
+            collected(world, facility, number, month, arrivals);
         }
         Command::Viewing(command) => viewed(command, month, arrivals),
         Command::SetFacility { facility, .. } => arrivals.place(facility),
+        Command::Environment(command) => match command.as_ref() {
+            environment::Command::Ask { facility }
+            | environment::Command::Update { facility, .. }
+            | environment::Command::AskUrl { facility, .. } => arrivals.place(facility),
+        },
+        Command::RemoteCare(command) => remote(command, month, arrivals),
         Command::Delegate { person, facility, month, .. } => {
             arrivals.place(facility);
             arrivals.known(*person, *month);
@@ -87,6 +93,25 @@ fn subsidies(command: &subsidy::Command, month: TreatmentMonth, arrivals: &mut A
     }
 }
 
+/// A consent away from a reader, its end, a question under it.
+fn remote(command: &remote_care::Command, month: TreatmentMonth, arrivals: &mut Arrivals) {
+    match command {
+        remote_care::Command::Give { facility, person, .. }
+        | remote_care::Command::Withdraw { facility, patient: Patient::Person(person), .. } => {
+            arrivals.asking(facility);
+            arrivals.known(*person, month);
+        }
+        remote_care::Command::Withdraw { facility, patient: Patient::Numbers(query), .. } => {
+            arrivals.asking(facility);
+            arrivals.asked_for(query, month);
+        }
+        remote_care::Command::Inquire { facility, on, query, .. } => {
+            arrivals.asking(facility);
+            arrivals.asked_for(query, TreatmentMonth::of(*on));
+        }
+    }
+}
+
 /// The one person whom a change is about.
 fn person_of(command: &Command) -> Option<PersonId> {
     match command {
@@ -116,6 +141,7 @@ fn collected(
     world: &World,
     facility: &FacilityId,
     number: &onshi_domain::id::ReceptionNumber,
+    month: TreatmentMonth,
     arrivals: &mut Arrivals,
 ) {
     match world.reception(number).filter(|reception| reception.facility == *facility).map(|reception| &reception.work) {
@@ -123,7 +149,11 @@ fn collected(
             queries.iter().for_each(|query| arrivals.asked_for(query, TreatmentMonth::of(*on)));
         }
         Some(Work::Tickets(month)) => arrivals.ticket_holders(facility, *month),
-        // Whoever consented away from a reader has to be added to the world first.
-        Some(Work::ReferenceNumbers(_) | Work::Consented(_)) | None => {}
+        // Whoever consented is a resident since then; what the nation holds of them besides comes anew.
+        Some(Work::Consented(_)) => {
+            let consented: Vec<PersonId> = world.remote_consents(facility).map(|(person, _)| person).collect();
+            consented.into_iter().for_each(|person| arrivals.known(person, month));
+        }
+        Some(Work::ReferenceNumbers(_)) | None => {}
     }
 }

@@ -25,7 +25,11 @@ impl World {
         request: &BulkRequest,
         at: DateTime,
     ) -> Result<Vec<Event>, Refusal> {
-        let facility = self.known_facility(facility)?.id.clone();
+        let facility = self.known_facility(facility)?;
+        if let BulkRequest::Consented(search) = request {
+            self.uses_remote_care(facility, search.kind)?;
+        }
+        let facility = facility.id.clone();
         check_size(request)?;
         let mut events = Vec::new();
         let work = match request {

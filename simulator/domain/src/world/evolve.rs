@@ -27,6 +27,7 @@ impl World {
             Event::Viewing(event) => self.evolve_viewing(event),
             Event::Examination(event) => self.evolve_examination(event),
             Event::RemoteCare(event) => self.evolve_remote_care(event),
+            Event::Environment(event) => self.evolve_environment(event),
             Event::OfficeWork(event) => self.evolve_office_work(event),
             Event::Reader(event) => self.evolve_reader(event),
             Event::FacilitySet { facility, change } => self.facility_set(facility, *change),
@@ -102,7 +103,7 @@ impl World {
         self.index.add_insurance(person, &enrolment.registered());
     }
 
-    fn facility_set(&mut self, id: &FacilityId, change: FacilityChange) {
+    pub(super) fn facility_set(&mut self, id: &FacilityId, change: FacilityChange) {
         self.settle_facility(id);
         if let Some(facility) = self.facilities.get_mut(id) {
             facility.designated = change.designated.unwrap_or(facility.designated);

@@ -9,6 +9,7 @@
 
 mod bulk;
 mod cases;
+mod environment;
 mod evolve;
 mod examination;
 mod guests;
@@ -71,6 +72,7 @@ pub struct World {
     viewing: crate::viewing::State,
     examination: crate::examination::State,
     remote_care: crate::remote_care::State,
+    environment: crate::environment::State,
     office_work: crate::office_work::State,
     reader: crate::reader::State,
     index: Index,
@@ -127,6 +129,7 @@ impl World {
             Command::Viewing(command) => self.decide_viewing(command, at),
             Command::Examination(command) => self.decide_examination(command, at),
             Command::RemoteCare(command) => self.decide_remote_care(command, at),
+            Command::Environment(command) => self.decide_environment(command, at),
             Command::OfficeWork(command) => self.decide_office_work(command, at),
             Command::Reader(command) => self.decide_reader(command, at),
             Command::CollectBulk { facility, kind, number } => self.collect_bulk(facility, *kind, number, at),

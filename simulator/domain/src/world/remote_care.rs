@@ -36,6 +36,8 @@ impl World {
     pub(super) fn evolve_remote_care(&mut self, event: &Remote) {
         match event {
             Remote::Given { facility, person, consent } => {
+                self.settle_person(*person);
+                self.settle_facility(facility);
                 let kept = self.remote_care.consents.entry((facility.clone(), *person, consent.kind)).or_default();
                 if kept.len() >= CONSENTS_KEPT {
                     kept.remove(0);
@@ -81,7 +83,9 @@ impl World {
         new: &NewConsent,
         at: DateTime,
     ) -> Result<Vec<Event>, Refusal> {
-        let facility = self.known_facility(facility)?.id.clone();
+        let facility = self.known_facility(facility)?;
+        self.uses_remote_care(facility, new.kind)?;
+        let facility = facility.id.clone();
         let person = self.known_person(person)?;
         usable(person, self.is_pin_locked(person.id))?;
         let (examination, last) = term(new, at.date())?;
@@ -133,6 +137,7 @@ impl World {
         at: DateTime,
     ) -> Result<Vec<Event>, Refusal> {
         let facility = self.known_facility(facility)?;
+        self.uses_remote_care(facility, kind)?;
         let view = Viewpoint { facility, on, at };
         let (by_number, _) = self.answer_by_number(view, query);
         let mut events = Vec::new();

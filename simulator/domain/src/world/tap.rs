@@ -123,7 +123,8 @@ impl World {
         let kiosk = tap.course.device == Device::Kiosk;
         let stored = || self.consents(facility, person.id).map(|stored| stored.in_force(view.at));
         let consents = if kiosk { stored() } else { None };
-        let mut consents = consents.unwrap_or_else(|| Consents::of(tap.consents, view.at));
+        let mut consents =
+            consents.unwrap_or_else(|| Consents::of(self.asked_about(view.facility, tap.consents), view.at));
         let telling = self.told_at_device(person, view, tap.course.device, consents.subsidies.is_given());
         if !telling.as_ref().is_some_and(Telling::consented) {
             consents.subsidies = Consent::NotGiven;

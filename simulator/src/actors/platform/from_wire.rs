@@ -1,8 +1,9 @@
 //! Request bytes → commands for the rules: IF-001…028, and messages whose layout is data.
 
 use super::codes::ErrorCodes;
+use super::layouts::Layouts;
 use super::{Asking, Books, DataMessage, Failure, Site, WEB_DOOR, is_web};
-use crate::actors::pmh;
+use crate::actors::{environment, pmh};
 use jiff::civil::Date;
 use onshi_domain::bulk::{BulkKind, BulkRequest, ReferenceRegistration};
 use onshi_domain::id::{FacilityId, ReceptionNumber};
@@ -10,7 +11,7 @@ use onshi_domain::inquiry::NumberQuery;
 use onshi_domain::remote_care::CareKind;
 use onshi_domain::{Command, TreatmentMonth};
 use onshi_wire::oqs::codes::LimitCertificateConsent;
-use onshi_wire::oqs::json::decode_json;
+use onshi_wire::oqs::json::{JsonProblem, decode_json};
 use onshi_wire::oqs::layout::search::{QualificationConfirmSearchInfo, ReferenceNumberRegistrationInfo};
 use onshi_wire::oqs::{Decoded, Limits, Message, MessageKind, catalogue, decode_message};
 
@@ -49,6 +50,13 @@ pub(crate) fn known_message(file_name: &str) -> &'static str {
     MessageKind::from_prefix(prefix).map(MessageKind::prefix).or_else(named).unwrap_or("不明な電文")
 }
 
+/// The official spelling of a request's API識別ID, if it is one that can be asked.
+pub(crate) fn request_named(layouts: &Layouts, api_id: &str) -> Option<String> {
+    let official = MessageKind::from_prefix(api_id).filter(|kind| kind.is_request());
+    let data = || layouts.by_name(api_id).map(|(_, layout)| layout.name()).filter(|name| name.ends_with("req"));
+    official.map(|kind| kind.to_string()).or_else(|| data().map(str::to_owned))
+}
+
 /// A request that could not even be looked at.
 pub(crate) fn unreadable(codes: &ErrorCodes) -> Rejection {
     let what = "要求を読み取れませんでした。内容を確認し、送信し直してください。";
@@ -58,9 +66,13 @@ pub(crate) fn unreadable(codes: &ErrorCodes) -> Rejection {
 /// Reads a request of a site.
 pub(crate) fn read(site: &Site, books: Books<'_>, file_name: &str, bytes: &[u8]) -> Result<Request, Rejection> {
     let codes = books.codes;
-    let message = match books.layouts.pmh.by_name(message_of(file_name)) {
-        Some((key, layout)) if layout.name().ends_with("req") && !is_web(file_name) => {
-            let values = accepted(codes, layout.decode(bytes, &Limits::DEFAULT))?;
+    let message = match books.layouts.by_name(message_of(file_name)) {
+        Some((key, layout)) if layout.name().ends_with("req") => {
+            let values = if is_web(file_name) {
+                layout.decode_json(bytes, &Limits::DEFAULT).map_err(|problems| wrong_json(codes, problems))?
+            } else {
+                accepted(codes, layout.decode(bytes, &Limits::DEFAULT))?
+            };
             Asking::Data(DataMessage { key: key.to_owned(), title: layout.title().to_owned(), values })
         }
         _ => {
@@ -79,10 +91,12 @@ pub(crate) fn read(site: &Site, books: Books<'_>, file_name: &str, bytes: &[u8])
     }
     let command = match &message {
         Asking::Official(message) => command(site, message),
-        Asking::Data(message) => pmh::from_wire::command(site, &message.key, &message.values),
+        Asking::Data(DataMessage { key, values, .. }) => {
+            pmh::from_wire::command(site, key, values).or_else(|| environment::from_wire::command(site, key, values))
+        }
     };
     let command = command.ok_or_else(|| {
-        let what = "日付、診療年月、診療区分、金額又は受付番号が読み取れません。値を確認してください。";
+        let what = "日付、診療年月、診療区分、金額、設定の値又は受付番号が読み取れません。値を確認してください。";
         Rejection::Err(Failure::of(codes, "request.unreadable", what))
     })?;
     Ok(Request { message, command })
@@ -101,10 +115,12 @@ fn file(codes: &ErrorCodes, kind: MessageKind, bytes: &[u8]) -> Result<Message, 
 }
 
 fn web(codes: &ErrorCodes, kind: MessageKind, bytes: &[u8]) -> Result<Message, Rejection> {
-    decode_json(kind, bytes, &Limits::DEFAULT).map_err(|problems| {
-        let what = "要求のJSONに誤りがあります。problems の箇所を直し、送信し直してください。";
-        Rejection::Err(Failure { problems, ..Failure::of(codes, "request.unreadable", what) })
-    })
+    decode_json(kind, bytes, &Limits::DEFAULT).map_err(|problems| wrong_json(codes, problems))
+}
+
+fn wrong_json(codes: &ErrorCodes, problems: Vec<JsonProblem>) -> Rejection {
+    let what = "要求のJSONに誤りがあります。problems の箇所を直し、送信し直してください。";
+    Rejection::Err(Failure { problems, ..Failure::of(codes, "request.unreadable", what) })
 }
 
 fn kind_of(codes: &ErrorCodes, file_name: &str) -> Result<MessageKind, Rejection> {

@@ -2,7 +2,8 @@
 //!
 //! - `from_wire`: request bytes → a command for the rules; `to_wire`: what was decided → a result message;
 //! - `result`, `bulk`: the two halves of `to_wire` that fill results and bulk bodies;
-//! - [`layouts`]: messages whose layout is data ([`DataMessage`]); PMH's are in [`crate::actors::pmh`];
+//! - [`layouts`]: messages whose layout is data ([`DataMessage`]); PMH's are in [`crate::actors::pmh`], the facility's
+//!   own (IF-037…044) in [`crate::actors::environment`];
 //! - [`codes`]: error codes, which are layout data and invented;
 //! - [`refusal`]: the one line of an `.err` file.
 
@@ -102,4 +103,6 @@ pub(crate) struct Site {
     pub(crate) code: String,
     /// Encoding, line ends, order.
     pub(crate) style: onshi_wire::oqs::Style,
+    /// Days after which it deletes files that were read.
+    pub(crate) keep_days: u32,
 }

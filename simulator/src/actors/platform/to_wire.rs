@@ -8,11 +8,11 @@ use onshi_domain::answer::{Advisory, Answer, Asked, Outcome, Qualification, Qual
 use onshi_domain::bulk::{BulkAnswer, BulkBody, InquiryUnit, RegistrationUnit, TicketUnit};
 use onshi_domain::remote_care::{self, CareKind};
 use onshi_domain::viewing as viewing_domain;
-use onshi_domain::{Event, Refusal};
+use onshi_domain::{Event, Refusal, environment};
 use onshi_wire::layout_data::Values;
 use onshi_wire::oqs::codes::{
-    CharacterCodeIdentifier, LimitCertificateChanged, ProcessingResultStatus, QualificationValidity,
-    ReferenceClassification, SegmentOfResult,
+    CharacterCodeIdentifier, LimitCertificateChanged, PrescriptionIssueSelect, ProcessingResultStatus,
+    QualificationValidity, ReferenceClassification, SegmentOfResult,
 };
 use onshi_wire::oqs::json::encode_json;
 use onshi_wire::oqs::{
@@ -58,6 +58,8 @@ pub(crate) struct FaceMarks {
     pub(crate) file_identifier: String,
     /// QualificationConfirmationKey, if the world sends it (§8-12).
     pub(crate) confirmation_key: Option<String>,
+    /// 処方箋発行形態 (OQSCD017) where the facility's settings leave no choice.
+    pub(crate) prescriptions: Option<&'static str>,
 }
 
 /// A failure of the whole message from a refusal.
@@ -77,7 +79,11 @@ impl<'a> Writer<'a> {
         match request {
             Asking::Official(request) => self.reply(request, events).map(|result| self.bytes(&result)),
             Asking::Data(request) => {
-                self.pmh_reply(request, events, self.pmh_missing).map(|(key, values)| self.data_bytes(key, &values))
+                if let (Some((_, picture)), true) = (self.url_picture(request), url_told(events)) {
+                    return Some(Ok(picture));
+                }
+                let pmh = self.pmh_reply(request, events, self.pmh_missing);
+                pmh.or_else(|| self.site_reply(request, events)).map(|(key, values)| self.data_bytes(key, &values))
             }
         }
     }
@@ -87,8 +93,32 @@ impl<'a> Writer<'a> {
         match request {
             Asking::Official(request) => self.failed(request, failure).map(|result| self.bytes(&result)),
             Asking::Data(request) => {
-                self.pmh_failed(request, failure).map(|(key, values)| self.data_bytes(key, &values))
+                let pmh = self.pmh_failed(request, failure);
+                pmh.or_else(|| self.site_failed(request, failure)).map(|(key, values)| self.data_bytes(key, &values))
             }
+        }
+    }
+
+    /// The bytes of the result that says that the rules refused: in the body for the facility's own messages (IF-037…044),
+    /// otherwise as a failure of the whole.
+    pub(crate) fn refused_bytes(&self, request: &Asking, failure: &Failure) -> Option<Result<Vec<u8>, Failure>> {
+        let own = match request {
+            Asking::Data(request) => self.site_refused(request, failure),
+            Asking::Official(_) => None,
+        };
+        match own {
+            Some((key, values)) => Some(self.data_bytes(key, &values)),
+            None => self.failed_bytes(request, failure),
+        }
+    }
+
+    /// The extension of the file that answers a request: a 2D code is no message.
+    pub(crate) fn extension(&self, request: &Asking, events: &[Event]) -> &'static str {
+        match request {
+            Asking::Data(request) if url_told(events) => {
+                self.url_picture(request).map_or("xml", |(picture, _)| picture.extension())
+            }
+            _ => "xml",
         }
     }
 
@@ -96,7 +126,10 @@ impl<'a> Writer<'a> {
     pub(crate) fn data_bytes(&self, key: &str, values: &Values) -> Result<Vec<u8>, Failure> {
         let lost =
             |what: String| Failure::of(self.codes, "request.unreadable", &format!("応答を電文にできません: {what}"));
-        let layout = self.layouts.pmh.message(key).ok_or_else(|| lost(format!("レイアウトに{key}がありません")))?;
+        let layout = self.layouts.message(key).ok_or_else(|| lost(format!("レイアウトに{key}がありません")))?;
+        if self.web {
+            return Ok(layout.encode_json(values));
+        }
         layout.encode(values, &self.site.style).map_err(|error| lost(error.to_string()))
     }
 
@@ -173,6 +206,7 @@ impl<'a> Writer<'a> {
         let mut header = self.confirmation_header(Some(day(answer.on)), Some(&marks.file_identifier));
         header.reference_classification = Some(ReferenceClassification::MY_NUMBER_CARD);
         let mut body = self.confirmation_body(answer);
+        body.prescription_issue_select = marks.prescriptions.map(PrescriptionIssueSelect::new);
         if let Some(list) = &mut body.result_list {
             for result in &mut list.result_of_qualification_confirmation {
                 result.qualification_confirmation_key.clone_from(&marks.confirmation_key);
@@ -370,7 +404,7 @@ impl<'a> Writer<'a> {
     }
 
     /// JSON is always UTF-8.
-    fn character_code(&self) -> CharacterCodeIdentifier {
+    pub(crate) fn character_code(&self) -> CharacterCodeIdentifier {
         let encoding = if self.web { Encoding::Utf8 } else { self.site.style.encoding };
         encoding.character_code()
     }
@@ -422,6 +456,11 @@ impl<'a> Writer<'a> {
             ..BulkResultHeader::default()
         }
     }
+}
+
+fn url_told(events: &[Event]) -> bool {
+    let told = |event: &environment::Event| matches!(event, environment::Event::UrlTold { .. });
+    events.iter().any(|event| matches!(event, Event::Environment(event) if told(event)))
 }
 
 /// Status, code, message and validity of one person's check.

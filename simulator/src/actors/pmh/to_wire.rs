@@ -101,7 +101,7 @@ impl Writer<'_> {
             .with("header.segment", if failure.is_some() { "9" } else { "1" })
             .with_opt("header.error_code", failure.map(|failure| failure.code.as_str()))
             .with_opt("header.error_message", failure.map(|failure| failure.message.as_str()))
-            .with("header.character_code", self.site.style.encoding.character_code().as_str())
+            .with("header.character_code", self.character_code().as_str())
     }
 
     fn cap_values(&self, request: &DataMessage, answer: &CapAnswer) -> Values {

@@ -1,7 +1,7 @@
 //! Control requests → commands: which request means what, and a tap at a reader.
 
 use crate::actors::examiner::desk;
-use crate::actors::{card_reader, insurer, municipality, patient, pmh, remote_care, welfare_office};
+use crate::actors::{card_reader, environment, insurer, municipality, patient, pmh, remote_care, welfare_office};
 use crate::engine::control::ControlInput;
 use crate::population;
 use crate::world_file::from_wire::{About, Context, card, facility_change, refused};
@@ -91,6 +91,9 @@ pub(crate) fn steps(input: &ControlInput) -> Vec<Step<'_>> {
             let facility = context.facility("facility", facility)?;
             Ok(Command::SetFacility { facility, change: facility_change(settings) })
         }),
+        ControlInput::SetEnvironment(facility, set) => {
+            one(move |context| environment::from_wire::set(context, facility, set))
+        }
         ControlInput::GiveRemoteConsent(facility, give) => {
             one(move |context| remote_care::from_wire::give(context, facility, give))
         }

@@ -1,6 +1,6 @@
 //! Consents away from the reader as the control API tells them.
 
-use crate::actors::welfare_office::to_wire::moment;
+use crate::actors::welfare_office::to_wire::{alias, moment};
 use jiff::civil::DateTime;
 use onshi_domain::consent::{ConsentChoices, ConsentState};
 use onshi_domain::id::{FacilityId, PersonId};
@@ -27,9 +27,8 @@ pub(crate) fn changed(world: &World, events: &[Event], at: DateTime) -> Option<R
 }
 
 fn info(world: &World, person: PersonId, consent: &RemoteConsent, at: DateTime) -> RemoteConsentInfo {
-    let alias = world.aliases().iter().find(|(_, id)| **id == person).map(|(alias, _)| alias.clone());
     RemoteConsentInfo {
-        person: alias.unwrap_or_else(|| person.to_string()),
+        person: alias(world, person),
         kind: match consent.kind {
             CareKind::HomeVisit => RemoteCareKind::HomeVisit,
             CareKind::Online => RemoteCareKind::Online,

@@ -14,6 +14,7 @@
 //! - [`office`]: a welfare office's files, inbox and lists;
 //! - [`remote_care`]: consents away from the reader;
 //! - [`viewing`]: 薬剤・診療・特定健診 as they are held, and who looked;
+//! - [`environment`]: 環境設定 with its history;
 //! - [`encryption`]: which message groups travel as password zip;
 //! - [`journal`]: the record of everything that went in and out, with raw bytes.
 //!
@@ -24,6 +25,7 @@ pub mod claims;
 pub mod claims_desk;
 pub mod dates;
 pub mod encryption;
+pub mod environment;
 pub mod insurance;
 pub mod journal;
 pub mod municipality;

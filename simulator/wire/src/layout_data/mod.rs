@@ -52,6 +52,7 @@ mod values;
 pub use compile::MessageLayout;
 pub use values::{Value, Values};
 
+use crate::oqs::json::{self, JsonProblem};
 use crate::oqs::read::decode_group;
 use crate::oqs::rules;
 use crate::oqs::{Decoded, EncodeError, Group, Limits, Style, encode};
@@ -169,6 +170,23 @@ impl MessageLayout {
     /// When a value holds a character that XML does not allow.
     pub fn encode(&self, values: &Values, style: &Style) -> Result<Vec<u8>, EncodeError> {
         encode(&Filled::of(self.table, values), &Style { order: self.order, ..*style })
+    }
+
+    /// Writes a message as JSON: same names, book order, every value a string (spec/oqs-wire.md §1 "Web API").
+    #[must_use]
+    pub fn encode_json(&self, values: &Values) -> Vec<u8> {
+        json::encode_json(&Filled::of(self.table, values))
+    }
+
+    /// Reads a message from JSON, by the same rules as [`decode`](Self::decode).
+    ///
+    /// # Errors
+    /// All problems, when one of them is an error.
+    pub fn decode_json(&self, bytes: &[u8], limits: &Limits) -> Result<Values, Vec<JsonProblem>> {
+        let mut message = Filled::empty(self.table);
+        let judge = |document: &[u8]| self.decode(document, limits).problems;
+        json::read_into(&mut message, bytes, limits, &judge)?;
+        Ok(message.values())
     }
 
     /// Reads a message: the fields as far as they could be read, and every problem.

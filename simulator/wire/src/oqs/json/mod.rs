@@ -9,6 +9,7 @@ mod node;
 mod read;
 mod write;
 
+pub(crate) use read::read_into;
 pub use read::{JsonProblem, decode_json};
 pub use write::encode_json;
 

@@ -8,7 +8,7 @@ use super::{list_of, repeats};
 use crate::oqs::encoding::Encoding;
 use crate::oqs::group::Group;
 use crate::oqs::message::{Message, MessageKind, decode_message};
-use crate::oqs::problem::{Limits, Severity};
+use crate::oqs::problem::{Limits, Problem, Severity};
 use crate::oqs::style::Style;
 use crate::oqs::table::{GroupLayout, ItemLayout, Kind};
 use crate::oqs::write::encode;
@@ -31,15 +31,30 @@ pub struct JsonProblem {
 /// # Errors
 /// All problems, when one of them is an error; at most [`Limits::max_problems`] of each stage.
 pub fn decode_json(kind: MessageKind, bytes: &[u8], limits: &Limits) -> Result<Message, Vec<JsonProblem>> {
-    let mut reader = Reader { problems: Vec::new(), limits };
     let mut message = Message::empty(kind);
+    let judge = |document: &[u8]| decode_message(kind, document, limits).problems;
+    read_into(&mut message, bytes, limits, &judge)?;
+    Ok(message)
+}
+
+/// Reads into an empty message. `judge` tells what is wrong with the values of a document.
+///
+/// # Errors
+/// As [`decode_json`].
+pub(crate) fn read_into<G: Group>(
+    message: &mut G,
+    bytes: &[u8],
+    limits: &Limits,
+    judge: &dyn Fn(&[u8]) -> Vec<Problem>,
+) -> Result<(), Vec<JsonProblem>> {
+    let mut reader = Reader { problems: Vec::new(), limits };
     if bytes.len() > limits.max_bytes {
         let what = format!("本文が大きすぎます（{}バイト、上限{}バイト）。", bytes.len(), limits.max_bytes);
         reader.error("", what, "対象者を分けて、小さくしてください。");
         return Err(reader.problems);
     }
     match serde_json::from_slice(bytes) {
-        Ok(Node::Map(fields)) => reader.group("", fields, &mut message),
+        Ok(Node::Map(fields)) => reader.group("", fields, message),
         Ok(_) => reader.error("", "全体がオブジェクトではありません。", "{ で始まるオブジェクトにしてください。"),
         Err(error) => {
             let what = format!("JSONとして読めません（{}行{}桁目）。", error.line(), error.column());
@@ -47,12 +62,12 @@ pub fn decode_json(kind: MessageKind, bytes: &[u8], limits: &Limits) -> Result<M
         }
     }
     if reader.problems.iter().all(|problem| problem.severity != Severity::Error) {
-        reader.values(kind, &message);
+        reader.values(message, judge);
     }
     if reader.problems.iter().any(|problem| problem.severity == Severity::Error) {
         return Err(reader.problems);
     }
-    Ok(message)
+    Ok(())
 }
 
 struct Reader<'l> {
@@ -133,12 +148,12 @@ impl Reader<'_> {
     }
 
     /// The rules of the values.
-    fn values(&mut self, kind: MessageKind, message: &Message) {
+    fn values(&mut self, message: &dyn Group, judge: &dyn Fn(&[u8]) -> Vec<Problem>) {
         match encode(message, &Style::receipt_computer(Encoding::Utf8)) {
             Err(error) => self.error("", error.to_string(), "その文字を除いてください。"),
             Ok(document) => {
-                for problem in decode_message(kind, &document, self.limits).problems {
-                    let pointer = pointer(kind.layout(), &problem.place.path);
+                for problem in judge(&document) {
+                    let pointer = pointer(message.layout(), &problem.place.path);
                     self.add(problem.severity, &pointer, problem.what, &problem.remedy);
                 }
             }
