@@ -7,7 +7,7 @@ mod process;
 use postgres::Postgres;
 use process::{Process, onshi, simulator};
 use serde_json::Value;
-use std::io::Read as _;
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
 use std::process::Stdio;
 

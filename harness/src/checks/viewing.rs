@@ -110,32 +110,32 @@ mod tests {
         Screen { receptions: vec![reception], viewings: vec![viewing], ..Screen::default() }
     }
 
-    fn satisfied(verdict: ScreenVerdict) -> bool {
-        verdict == ScreenVerdict::Satisfied
+    fn satisfied(verdict: &ScreenVerdict) -> bool {
+        *verdict == ScreenVerdict::Satisfied
     }
 
     #[test]
     fn a_kind_is_judged_by_its_state_its_texts_and_its_month() {
         use ViewingKind::{Medication, Treatment};
         let shown = screen(ViewingState::Shown, "見本の初診 1回");
-        assert!(satisfied(stands(&shown, &sato(), Treatment, ViewingState::Shown)));
-        assert!(!satisfied(stands(&shown, &sato(), Treatment, ViewingState::Empty)));
-        assert!(!satisfied(stands(&shown, &sato(), Medication, ViewingState::Shown)));
-        assert!(satisfied(shows(&shown, &sato(), Treatment, &["初診", "1回"])));
-        assert!(!satisfied(shows(&shown, &sato(), Treatment, &["初診", "2回"])));
-        assert!(satisfied(shows_month(&shown, &sato(), Treatment, "2026-11")));
-        assert!(!satisfied(shows_month(&shown, &sato(), Treatment, "2026-10")));
+        assert!(satisfied(&stands(&shown, &sato(), Treatment, ViewingState::Shown)));
+        assert!(!satisfied(&stands(&shown, &sato(), Treatment, ViewingState::Empty)));
+        assert!(!satisfied(&stands(&shown, &sato(), Medication, ViewingState::Shown)));
+        assert!(satisfied(&shows(&shown, &sato(), Treatment, &["初診", "1回"])));
+        assert!(!satisfied(&shows(&shown, &sato(), Treatment, &["初診", "2回"])));
+        assert!(satisfied(&shows_month(&shown, &sato(), Treatment, "2026-11")));
+        assert!(!satisfied(&shows_month(&shown, &sato(), Treatment, "2026-10")));
         let empty = screen(ViewingState::Empty, "");
-        assert!(satisfied(stands(&empty, &sato(), Treatment, ViewingState::Empty)));
-        assert!(!satisfied(shows_month(&empty, &sato(), Treatment, "2026-11")));
+        assert!(satisfied(&stands(&empty, &sato(), Treatment, ViewingState::Empty)));
+        assert!(!satisfied(&shows_month(&empty, &sato(), Treatment, "2026-11")));
     }
 
     #[test]
     fn what_must_not_be_shown_needs_a_reception_and_no_entry_of_the_kind() {
         let shown = screen(ViewingState::Failed, "");
-        assert!(!satisfied(not_shown(&shown, &sato(), ViewingKind::Treatment)), "not even as a failure");
-        assert!(satisfied(not_shown(&shown, &sato(), ViewingKind::Medication)));
-        assert!(!satisfied(not_shown(&Screen::default(), &sato(), ViewingKind::Medication)), "nothing seen");
+        assert!(!satisfied(&not_shown(&shown, &sato(), ViewingKind::Treatment)), "not even as a failure");
+        assert!(satisfied(&not_shown(&shown, &sato(), ViewingKind::Medication)));
+        assert!(!satisfied(&not_shown(&Screen::default(), &sato(), ViewingKind::Medication)), "nothing seen");
     }
 
     #[test]

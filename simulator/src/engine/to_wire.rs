@@ -214,8 +214,10 @@ impl State {
         let key = facility;
         let facility = facility_of(key);
         let own = self.facts.sites.get(key).map(|site| site.character_code);
+        let changed = self.world.environment(&FacilityId::from(facility));
+        let told = changed.as_ref().and_then(|own| own.character_code).map(terminal_code);
         let character_code =
-            own.or_else(|| self.facts.population?.character_code(key)).ok_or_else(|| unknown_facility(key))?;
+            own.or(told).or_else(|| self.facts.population?.character_code(key)).ok_or_else(|| unknown_facility(key))?;
         let resident = self.world.facility(&FacilityId::from(facility)).map(|known| known.code);
         let code = resident
             .or_else(|| self.facts.population?.facility(facility).map(|known| known.code))
@@ -227,7 +229,7 @@ impl State {
             line_end: if switches.crlf { LineEnd::CrLf } else { LineEnd::Lf },
             repertoire: Repertoire::JisX0208,
         };
-        let keep_days = settings.switches.deletion_age_days;
+        let keep_days = changed.and_then(|own| own.keep_days).map_or(switches.deletion_age_days, u32::from);
         Ok(Site { facility: facility.to_owned(), code: code.to_string(), style, keep_days })
     }
 

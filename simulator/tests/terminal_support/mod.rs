@@ -1,6 +1,6 @@
 //! What the terminal's tests share: a world with one clinic, requests written by hand, and folders seen as a
 //! client sees them.
-#![allow(dead_code, reason = "each test program uses its own part")]
+#![allow(dead_code, unused_imports, reason = "each test program uses its own part")]
 
 pub(crate) mod folder;
 

@@ -3,6 +3,8 @@
 //!
 //! The golden files were written once with `ONSHI_WRITE_GOLDEN=1` and read by a person; they hold the default layout.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
+
 use onshi_wire::layout_data::{LayoutFile, Value, Values};
 use onshi_wire::oqs::{Encoding, Limits, Style, catalogue, is_complete};
 use std::collections::BTreeSet;

@@ -157,8 +157,8 @@ impl Desk {
             None if self.habits.defects.has(Defect::SubsidyEndsToday) => self.now.date(),
             None => self.now.date().yesterday().map_err(|error| error.to_string())?,
         };
-        let received = self.receptions[index].subsidy.received.iter();
-        let received = received.filter(|it| it.payer_number == asked.payer_number).cloned().next();
+        let mut received = self.receptions[index].subsidy.received.iter();
+        let received = received.find(|it| it.payer_number == asked.payer_number).cloned();
         let keeps_no_history = self.habits.defects.has(Defect::SubsidyNoUndo);
         let forgets_old_number = self.habits.defects.has(Defect::SubsidyLosesOldNumber);
         let patient =

@@ -30,7 +30,7 @@ pub(super) fn consents(result: &dyn Group) -> Consents {
 /// 薬剤・診療.
 pub(super) fn care(result: &YZKsiquc01res, defects: Defects) -> View {
     let body = result.message_body.as_ref();
-    let mut items = body.map(|body| care_items(body)).unwrap_or_default();
+    let mut items = body.map(care_items).unwrap_or_default();
     if defects.has(Defect::DropsViewedTreatment) {
         items.retain(|item| item.kind == Kind::Medication);
     }

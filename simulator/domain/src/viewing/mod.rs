@@ -1,7 +1,7 @@
 //! 薬剤・診療・健診等の情報の閲覧: what is held of a person, and who may see it until when.
 //!
 //! - [`care`]: medication and treatment as an accepted claim tells them, day by day;
-//! - [`checkup`]: 特定健診;
+//! - [`checkup`], health check-ups (特定健診);
 //! - [`request`]: what a facility asks to see, what it is shown, and the log.
 //!
 //! Medication and treatment come from accepted claims and show from the following month on (S003-16, B-148); a claim that

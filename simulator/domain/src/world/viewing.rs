@@ -210,7 +210,7 @@ impl World {
                 let checkups = state.checkups.entry(*person).or_default();
                 checkups.retain(|known| known.on != checkup.on);
                 checkups.push((**checkup).clone());
-                checkups.sort_by(|a, b| b.on.cmp(&a.on));
+                checkups.sort_by_key(|checkup| std::cmp::Reverse(checkup.on));
             }
             viewing::Event::Viewed(answer) => {
                 let ViewAnswer { request, at, outcome: Ok(shown) } = &**answer else { return };
