@@ -92,9 +92,12 @@ impl Message {
     }
 }
 
-/// Messages of the platform have the official prefix; PMH's have none of ours.
+/// The official prefixes of the platform's messages (資格確認, 薬剤・診療, 特定健診); PMH's have none of them.
+const PLATFORMS: [&str; 3] = ["OQS", "YZK", "TKK"];
+
 fn is_platforms(entry: &JournalEntry) -> bool {
-    entry.name.trim_start_matches("web:").starts_with("OQS")
+    let name = entry.name.trim_start_matches("web:");
+    PLATFORMS.iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// Bytes as text: JSON indented, UTF-8, else Shift_JIS (claim files, and products that write it); what is no text is

@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 const CLINIC_CODE: &str = "1319900013";
 /// The treatment month of that world.
 const MONTH: &str = "2026-11";
-/// The month of the last visit.
-const NEXT_MONTH: &str = "2026-12";
+/// The month of the last visit: what was claimed in December is shown from January (B-148).
+const LAST_MONTH: &str = "2027-01";
 
 /// A month's tickets as the office hands them in: the clinic's, and the pharmacy's with the prescription's issuer.
 fn ticket_file(month: &str) -> String {
@@ -40,12 +40,13 @@ pub(super) async fn play(mut stage: Stage) -> anyhow::Result<Vec<Step>> {
     steps.push(grandmother(&mut stage).await?);
     stage.go_to("2026-11-05 11:00").await?;
     steps.push(pharmacy(&mut stage).await?);
-    stage.go_to("2026-11-20 09:00").await?;
-    steps.push(tickets(&mut stage, NEXT_MONTH).await?);
     stage.go_to("2026-12-05 10:00").await?;
     steps.push(claim(&mut stage, false).await?);
     steps.push(claim(&mut stage, true).await?);
-    stage.go_to("2026-12-20 09:30").await?;
+    stage.go_to("2026-12-20 09:00").await?;
+    steps.push(tickets(&mut stage, LAST_MONTH).await?);
+    stage.go_to("2027-01-05 09:30").await?;
+    steps.push(consent(&mut stage).await?);
     steps.push(viewing(&mut stage).await?);
     steps.push(own_view(&mut stage).await?);
     Ok(steps)
@@ -74,7 +75,7 @@ async fn certificate(stage: &mut Stage) -> anyhow::Result<Step> {
         "basicFiveInfo": {"name": "見本　太郎", "nameKana": "ミホン　タロウ", "address": "見本県見本市1-1",
             "dateOfBirth": "2018-05-06", "sex": "1"},
         "isNotDisclosed": false,
-        "medicalSubsidyInsurerNumber": "81131019",
+        "medicalSubsidyInsurerNumber": "81131013",
         "certificationName": "こども医療費受給者証",
         "medicalSubsidyRecipientNumber": "2000024",
         "isAlwaysReimbursement": "0",
@@ -137,13 +138,27 @@ async fn claim(stage: &mut Stage, at_pharmacy: bool) -> anyhow::Result<Step> {
     Ok(Step { title, text, messages })
 }
 
-/// In the following month what was claimed can be seen by whom the patient lets see it. What the product asks for is
-/// its own business: the messages are whatever the journal got.
-async fn viewing(stage: &mut Stage) -> anyhow::Result<Step> {
+/// In the month after the claim what was claimed can be seen by whom the patient lets see it.
+async fn consent(stage: &mut Stage) -> anyhow::Result<Step> {
     let consents = json!({"medication": true, "treatment": true});
     let (outcome, reception) = stage.tap(false, &tap(json!({"person": "親", "consents": consents}))?).await?;
-    let about = "翌月、親が薬剤情報と診療情報の提供に同意して受診します。同意は顔認証ファイルでレセコンに伝わります。";
-    received(stage, "翌月の受診と情報提供の同意", about, &outcome, &reception).await
+    let about =
+        "請求の翌月、親が薬剤情報と診療情報の提供に同意して受診します。同意は顔認証ファイルでレセコンに伝わります。";
+    received(stage, "請求の翌月の受診と情報提供の同意", about, &outcome, &reception).await
+}
+
+/// The product has asked by itself as soon as the face file told the consent; here is what it shows.
+async fn viewing(stage: &mut Stage) -> anyhow::Result<Step> {
+    let messages = stage.messages(None).await?;
+    let shown = stage.clinic.driver().screen().await?.viewings;
+    let newest = shown.last().map(|viewing| viewing.reception_id.clone()).unwrap_or_default();
+    let entries = shown.iter().filter(|viewing| viewing.reception_id == newest).flat_map(|viewing| &viewing.entries);
+    let lines: Vec<String> = entries.map(|entry| format!("{} {}", entry.on, entry.text)).collect();
+    let text = format!(
+        "診療所のレセコンが親の薬剤情報と診療情報の閲覧を求め、前の月に請求されたものが示されます。\nレセコンの画面: {}",
+        if lines.is_empty() { "なし".to_owned() } else { lines.join("、") }
+    );
+    Ok(Step { title: "薬剤情報・診療情報の閲覧", text, messages })
 }
 
 async fn own_view(stage: &mut Stage) -> anyhow::Result<Step> {

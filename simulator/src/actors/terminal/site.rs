@@ -275,14 +275,17 @@ impl Site {
         let Ok(permit) = permit else { return Ok(false) };
         let number = self.next_claim.fetch_add(1, Ordering::Relaxed);
         if let Some(claim) = Claim::take(from, work, number, &name)? {
-            let site = Arc::clone(self);
-            self.spawn(async move {
-                let _permit = permit;
-                match inbox {
-                    Inbox::Messages => session::run(&site, claim).await,
-                    Inbox::Claims => claims_session::run(&site, claim).await,
+            match inbox {
+                Inbox::Messages => {
+                    let site = Arc::clone(self);
+                    self.spawn(async move {
+                        let _permit = permit;
+                        session::run(&site, claim).await;
+                    });
                 }
-            });
+                // One after the other: the examiner numbers claim files in the order in which they were sent.
+                Inbox::Claims => claims_session::run(self, claim).await,
+            }
         }
         Ok(true)
     }
