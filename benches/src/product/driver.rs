@@ -41,6 +41,7 @@ impl Driver {
             now: world.clock.now.clone(),
             shift_jis: code == Code::ShiftJis,
             cap_pilot: false,
+            encryption: None,
         };
         driver.send(Method::POST, "session", serde_json::to_vec(&session)?).await?;
         Ok(driver)

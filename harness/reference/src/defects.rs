@@ -87,6 +87,20 @@ defects! {
     WrongRequestMonth "wrong-request-month" ["B-050", "W-3.6"] "一括取得で指示と違う診療年月を要求する";
     BulkMixesFunctions "bulk-mixes-functions" ["B-059"] "一括照会の結果を一括取得の結果として取り込む";
     ImportsUnmatchedSilently "imports-unmatched-silently" ["B-052"] "一括取得の未知の人を、一覧に出さず患者として登録する";
+    // care away from the facility
+    RemoteAsOutpatient "remote-as-outpatient" ["W-3.7"] "訪問診療等・オンライン診療等の照会の診療区分に外来と書く";
+    RemoteWrongDays "remote-wrong-days" ["W-3.7"] "同意済資格情報の一括取得で指示と違う日を要求する";
+    RemoteByOrdinaryInquiry "remote-by-ordinary-inquiry" ["W-3.7", "B-037", "B-117"] "訪問診療等・オンライン診療等の患者を外来の資格確認で照会する";
+    IgnoresConsentOver "ignores-consent-over" ["B-117"] "同意の期限が切れていても知らせない";
+    // what an insurer says
+    IgnoresNewerInsurance "ignores-newer-insurance" ["W-3.2"] "新しい資格があると返っても知らせない";
+    IgnoresSeveralInsurances "ignores-several-insurances" ["W-3.2"] "複数該当と返っても照会し直すように促さない";
+    DropsLimitCertificate "drops-limit-certificate" ["W-3.2"] "限度額適用認定証の適用区分を示さない";
+    DropsElderlyCertificate "drops-elderly-certificate" ["W-3.2"] "高齢受給者証の負担割合を示さない";
+    DropsSpecificDisease "drops-specific-disease" ["W-3.2"] "特定疾病療養受療証を示さない";
+    // encryption of the folders
+    CannotOpenZip "cannot-open-zip" ["W-2.8"] "暗号化された結果ファイルを開けない";
+    EncryptsEverything "encrypts-everything" ["W-2.8"] "暗号化しない電文も暗号化して送る";
     // the register
     OverwritesNumberSilently "overwrites-number-silently" ["B-014", "B-075"] "受給者番号・負担者番号の変更を知らせずに上書きする";
     MergesDifferentPeople "merges-different-people" ["B-021"] "氏名だけで同じ患者とみなす";

@@ -11,9 +11,9 @@ use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use onshi_wire::driver::viewing::View;
 use onshi_wire::driver::{
-    About, AcquireInBulk, Capability, ClaimMonth, InquireByNumber, InquireInBulk, OtherCertificate, PaperReception,
-    Prescription, RegisterReferenceNumbers, ReturnedClaims, Screen, Session, SetDate, Settle, Settled, Started,
-    subsidy,
+    About, AcquireConsented, AcquireInBulk, Capability, ClaimMonth, InquireByNumber, InquireInBulk, InquireRemotely,
+    OtherCertificate, PaperReception, Prescription, RegisterReferenceNumbers, ReturnedClaims, Screen, Session, SetDate,
+    Settle, Settled, Started, subsidy,
 };
 use serde::de::DeserializeOwned;
 use std::time::Duration;
@@ -74,6 +74,8 @@ pub(crate) fn router(inputs: mpsc::Sender<Input>) -> Router {
         .route("/bulk-inquiries", post(inquire_in_bulk))
         .route("/reference-numbers", post(register_reference_numbers))
         .route("/bulk-acquisitions", post(acquire_in_bulk))
+        .route("/remote-inquiries", post(inquire_remotely))
+        .route("/consented-acquisitions", post(acquire_consented))
         .route("/paper-receptions", post(receive_paper))
         .route("/prescriptions", post(prescribe))
         .route("/claims", post(claim))
@@ -96,8 +98,8 @@ pub(crate) fn router(inputs: mpsc::Sender<Input>) -> Router {
     servers((url = "/driver/v1")),
     paths(
         about, session, set_date, screen, inquire, inquire_in_bulk, register_reference_numbers, acquire_in_bulk,
-        receive_paper, prescribe, claim, take_returned, enter_certificate, view, ask_subsidies, act_on_subsidy,
-        enter_slip, charge, settle
+        inquire_remotely, acquire_consented, receive_paper, prescribe, claim, take_returned, enter_certificate, view,
+        ask_subsidies, act_on_subsidy, enter_slip, charge, settle
     )
 )]
 struct Description;
@@ -134,6 +136,7 @@ async fn about() -> Json<About> {
             Capability::BulkInquiry,
             Capability::ReferenceNumbers,
             Capability::BulkAcquisition,
+            Capability::RemoteCare,
             Capability::Paper,
             Capability::Prescriptions,
             Capability::Claims,
@@ -187,6 +190,18 @@ async fn register_reference_numbers(
     responses((status = 200, body = Started), (status = 400, body = String)))]
 async fn acquire_in_bulk(State(owner): Owner, Body(body): Body<AcquireInBulk>) -> Result<Json<Started>, Refusal> {
     started(ask(&owner, |reply| Input::AcquireInBulk(body, reply)).await)
+}
+
+#[utoipa::path(post, path = "/remote-inquiries", request_body = InquireRemotely,
+    responses((status = 200, body = Started), (status = 400, body = String)))]
+async fn inquire_remotely(State(owner): Owner, Body(body): Body<InquireRemotely>) -> Result<Json<Started>, Refusal> {
+    started(ask(&owner, |reply| Input::InquireRemotely(body, reply)).await)
+}
+
+#[utoipa::path(post, path = "/consented-acquisitions", request_body = AcquireConsented,
+    responses((status = 200, body = Started), (status = 400, body = String)))]
+async fn acquire_consented(State(owner): Owner, Body(body): Body<AcquireConsented>) -> Result<Json<Started>, Refusal> {
+    started(ask(&owner, |reply| Input::AcquireConsented(body, reply)).await)
 }
 
 #[utoipa::path(post, path = "/paper-receptions", request_body = PaperReception,

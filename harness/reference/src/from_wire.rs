@@ -5,8 +5,10 @@ mod viewing;
 use crate::dates::{Month, compact};
 use crate::defects::{Defect, Defects};
 use crate::messages::{Header, Incoming, PersonAnswer, Registration, Row, Segment, Ticket, Validity};
+use onshi_wire::driver::{InsuranceCertificate, InsuranceCertificateKind};
 use onshi_wire::oqs::{
-    BulkConfirmUnit, Group, MedicalTicketInfo, Message, ResultOfQualificationConfirmation, TicketConfirmUnit, codes,
+    BulkConfirmUnit, Group, MedicalTicketInfo, Message, RemoteConfirmUnit, RemoteConfirmationResultBody,
+    ResultOfQualificationConfirmation, TicketConfirmUnit, codes,
 };
 
 /// Understands a result; none for a message that does not come from a terminal.
@@ -27,6 +29,17 @@ pub fn incoming(message: &Message, defects: Defects) -> Option<Incoming> {
             let answer = result.message_body.as_ref().map(|body| registration(body)).unwrap_or_default();
             Incoming::Registered(header, answer)
         }
+        Message::OQSsihvq01res(result) => Incoming::Person(header, remote(result.message_body.as_ref(), defects)),
+        Message::OQSsionq01res(result) => Incoming::Person(header, remote(result.message_body.as_ref(), defects)),
+        Message::OQSmuhvq01res(_) | Message::OQSmuonq01res(_) => Incoming::Accepted(header),
+        Message::OQSmuhvq02res(result) => {
+            let units = result.message_body.iter().flat_map(|body| &body.bulk_confirm_unit);
+            Incoming::People(header, units.map(|unit| consented_unit(unit, defects)).collect())
+        }
+        Message::OQSmuonq02res(result) => {
+            let units = result.message_body.iter().flat_map(|body| &body.bulk_confirm_unit);
+            Incoming::People(header, units.map(|unit| consented_unit(unit, defects)).collect())
+        }
         Message::OQSmuquc01res(_) | Message::OQSmuimm01res(_) | Message::OQSmutic01res(_) => Incoming::Accepted(header),
         Message::OQSmuquc02res(result) => {
             let units = result.message_body.iter().flat_map(|body| &body.bulk_confirm_unit);
@@ -45,6 +58,25 @@ pub fn incoming(message: &Message, defects: Defects) -> Option<Incoming> {
         // Requests, and results of functions that this product does not have.
         _ => return None,
     })
+}
+
+/// IF-026, IF-028: as IF-002, with the reason of a consent that is over.
+fn remote(body: Option<&RemoteConfirmationResultBody>, defects: Defects) -> PersonAnswer {
+    let results = body.map_or(&[][..], |body| body.results());
+    PersonAnswer {
+        rows: only_first(results.iter().map(full_row).collect(), defects),
+        ..body.map(|body| person(body)).unwrap_or_default()
+    }
+}
+
+/// One unit of 同意済資格情報の一括取得.
+fn consented_unit(unit: &RemoteConfirmUnit, defects: Defects) -> PersonAnswer {
+    let rows = unit.result_of_qualification_confirmation.iter().enumerate().map(|(index, result)| {
+        let row = full_row(result);
+        let number = unit.reference_number.get(index).filter(|number| !number.is_empty()).cloned();
+        Row { reference_number: number.or(row.reference_number.clone()), ..row }
+    });
+    PersonAnswer { rows: only_first(rows.collect(), defects), ..person(unit) }
 }
 
 /// The faulty reader of one result.
@@ -99,6 +131,7 @@ fn person(group: &dyn Group) -> PersonAnswer {
         validity: text(group, "QualificationValidity").as_deref().map(Validity::from_code),
         texts: texts(group, "ProcessingResultMessage", "ProcessingResultCode"),
         identifier: text(group, "QualificationConfirmSearchInfo/ArbitraryIdentifier"),
+        consent_over: text(group, "ConsentExpirationReason").is_some(),
         rows: Vec::new(),
     }
 }
@@ -131,7 +164,20 @@ fn acquisition_unit(unit: &TicketConfirmUnit, defects: Defects) -> PersonAnswer 
 fn full_row(result: &ResultOfQualificationConfirmation) -> Row {
     let row = row(result);
     let tickets = result.tickets().iter().map(|info| ticket(info, &row)).collect();
-    Row { tickets, ..row }
+    Row { tickets, certificates: certificates(result), ..row }
+}
+
+/// The certificates that came with an insurance.
+fn certificates(result: &ResultOfQualificationConfirmation) -> Vec<InsuranceCertificate> {
+    use InsuranceCertificateKind::{Elderly, Limit, SpecificDisease};
+    let limit = "LimitApplicationCertificateRelatedInfo/LimitApplicationCertificateClassificationFlag";
+    let elderly = "ElderlyRecipientCertificateInfo/ElderlyRecipientContributionRatio";
+    let single = [(Limit, limit), (Elderly, elderly)];
+    let single = single.into_iter().filter_map(|(kind, path)| Some((kind, text(result, path)?)));
+    let diseases =
+        result.specific_diseases_certificate_list.iter().flat_map(|list| &list.specific_diseases_certificate_info);
+    let diseases = diseases.filter_map(|info| Some((SpecificDisease, text(info, "SpecificDiseasesDiseaseCategory")?)));
+    single.chain(diseases).map(|(kind, value)| InsuranceCertificate { kind, value }).collect()
 }
 
 /// The basic items, which both kinds of result have.
@@ -152,6 +198,7 @@ fn row(result: &dyn Group) -> Row {
         family: text(result, "PersonalFamilyClassification"),
         reason_of_loss: text(result, "ReasonOfLoss"),
         tickets: Vec::new(),
+        certificates: Vec::new(),
         reference_number: text(result, "ReferenceNumber"),
         consents: viewing::consents(result),
     }

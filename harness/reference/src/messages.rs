@@ -5,6 +5,7 @@
 use crate::dates::Month;
 use crate::viewing::{Consents, View};
 use jiff::civil::Date;
+use onshi_wire::driver::{Care, InsuranceCertificate};
 
 /// 資格有効性 (OQSCD006).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,6 +101,8 @@ pub struct Row {
     pub reason_of_loss: Option<String>,
     /// 医療券・調剤券.
     pub tickets: Vec<Ticket>,
+    /// 限度額適用認定証, 高齢受給者証, 特定疾病療養受療証.
+    pub certificates: Vec<InsuranceCertificate>,
     /// 照会番号.
     pub reference_number: Option<String>,
     /// Until when medication, treatment and check-ups may be seen.
@@ -173,6 +176,8 @@ pub struct PersonAnswer {
     pub texts: Vec<String>,
     /// 任意の識別子 that the request gave this person.
     pub identifier: Option<String>,
+    /// The consent under which it was asked is over: a 同意有効期限切れ理由 came (OQSCD031).
+    pub consent_over: bool,
     /// Results, in the order of the message.
     pub rows: Vec<Row>,
 }
@@ -266,13 +271,30 @@ pub enum Outgoing {
     },
     /// TKKsiquc01req: 特定健診.
     Checkups(SearchKey),
-    /// IF-007, 011, 015: ask for the result of a bulk request.
+    /// IF-025, 027.
+    Remote(Care, SearchKey),
+    /// IF-017, 021.
+    Consented(ConsentedSearch),
+    /// IF-007, 011, 015, 019, 023: ask for the result of a bulk request.
     Fetch(Bulk, String),
     /// A question or a report to PMH.
     Subsidy(crate::subsidy::layout::Ask),
 }
 
-/// The three bulk exchanges.
+/// Whose consents are gathered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ConsentedSearch {
+    /// Which care.
+    pub care: Care,
+    /// By 診療日 rather than 同意日.
+    pub by_examination: bool,
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub until: Date,
+}
+
+/// The bulk exchanges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bulk {
     /// 資格確認一括照会 (IF-005…008).
@@ -281,6 +303,8 @@ pub enum Bulk {
     ReferenceNumbers,
     /// 委託先資格情報の一括取得 (IF-013…016).
     Acquisition,
+    /// 同意済資格情報の一括取得 (IF-017…024).
+    Consented(Care),
 }
 
 impl Outgoing {
@@ -295,6 +319,12 @@ impl Outgoing {
             Self::Acquisition(_) => "OQSmutic01req",
             Self::Care { .. } => "YZKsiquc01req",
             Self::Checkups(_) => "TKKsiquc01req",
+            Self::Remote(Care::HomeVisit, _) => "OQSsihvq01req",
+            Self::Remote(Care::Online, _) => "OQSsionq01req",
+            Self::Consented(search) if search.care == Care::HomeVisit => "OQSmuhvq01req",
+            Self::Consented(_) => "OQSmuonq01req",
+            Self::Fetch(Bulk::Consented(Care::HomeVisit), _) => "OQSmuhvq02req",
+            Self::Fetch(Bulk::Consented(Care::Online), _) => "OQSmuonq02req",
             Self::Fetch(Bulk::Inquiry, _) => "OQSmuquc02req",
             Self::Fetch(Bulk::ReferenceNumbers, _) => "OQSmuimm02req",
             Self::Fetch(Bulk::Acquisition, _) => "OQSmutic02req",

@@ -11,7 +11,7 @@ use crate::register::{AidRecord, Patient, tickets};
 use crate::subsidy::panel;
 use crate::subsidy::standing::Place;
 use jiff::civil::Date;
-use onshi_wire::driver::{AidStatus, Via, Warning, WarningKind};
+use onshi_wire::driver::{AidStatus, Care, Via, Warning, WarningKind};
 
 /// What a reception rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +55,8 @@ pub struct Reception {
     pub basis: Basis,
     /// Numbers that were asked for.
     pub asked: Option<SearchKey>,
+    /// The patient is not there: asked for under a consent to this care.
+    pub care: Option<Care>,
     /// Number of requests so far.
     pub requests: u32,
     /// Issuer of the prescription (pharmacies).
@@ -83,6 +85,7 @@ impl Reception {
             patient: None,
             basis: Basis::Waiting,
             asked: None,
+            care: None,
             requests: 0,
             prescription_issuer: None,
             noted: Vec::new(),

@@ -40,6 +40,7 @@ fn reception(desk: &Desk, reception: &Reception) -> driver::Reception {
         aid: aid.as_ref().map(aid_of_row),
         insurance: insurance.as_ref().map(insurance_of_row),
         insurance_valid: *insurance_valid,
+        certificates: insurance.as_ref().map(|row| row.certificates.clone()).unwrap_or_default(),
         ticket: ticket.as_ref().map(ticket_shown),
         window_yen: *window_yen,
         subsidies: subsidies(desk, reception),

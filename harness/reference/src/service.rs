@@ -4,6 +4,7 @@ use crate::dates::moment;
 use crate::decide::Facility;
 use crate::defects::Defects;
 use crate::desk::{Desk, Effect, Habits};
+use crate::folders::cipher::Cipher;
 use crate::folders::watch::{Arrived, Folders};
 use crate::folders::write::{self, Habit};
 use crate::options::Options;
@@ -45,6 +46,10 @@ pub(crate) enum Input {
     RegisterReferenceNumbers(driver::RegisterReferenceNumbers, Reply<String>),
     /// `POST /bulk-acquisitions`.
     AcquireInBulk(driver::AcquireInBulk, Reply<String>),
+    /// `POST /remote-inquiries`.
+    InquireRemotely(driver::InquireRemotely, Reply<String>),
+    /// `POST /consented-acquisitions`.
+    AcquireConsented(driver::AcquireConsented, Reply<String>),
     /// `POST /paper-receptions`.
     Paper(driver::PaperReception, Reply<String>),
     /// `POST /prescriptions`.
@@ -117,6 +122,7 @@ impl Service {
                 now: service.options.now.clone().ok_or_else(|| missing("--now"))?,
                 shift_jis: service.options.shift_jis,
                 cap_pilot: service.options.cap_pilot,
+                encryption: None,
             })?;
         }
         Ok(service)
@@ -172,6 +178,8 @@ impl Service {
                 answer(reply, self.with_desk(|desk| desk.register_reference_numbers(&body.patient_ids)));
             }
             Input::AcquireInBulk(body, reply) => answer(reply, self.with_desk(|desk| desk.acquire_in_bulk(&body))),
+            Input::InquireRemotely(body, reply) => answer(reply, self.with_desk(|desk| desk.inquire_remotely(&body))),
+            Input::AcquireConsented(body, reply) => answer(reply, self.with_desk(|desk| desk.acquire_consented(&body))),
             Input::Paper(body, reply) => answer(reply, self.with_desk(|desk| desk.receive_paper(&body))),
             Input::Prescribe(body, reply) => answer(reply, self.with_desk(|desk| desk.prescribe(&body))),
             Input::Claim(body, reply) => answer(reply, self.with_desk(|desk| desk.claim(&body))),
@@ -222,7 +230,8 @@ impl Service {
         }
         let root = Path::new(&session.oqs_root);
         let defects = Defects::new(self.options.defect);
-        let folders = Folders::open(root, self.options.after_reading, defects)?;
+        let cipher = Cipher::of(session.encryption.as_ref(), defects);
+        let folders = Folders::open(root, self.options.after_reading, defects)?.opening(cipher.clone());
         let facility = Facility { code: code.clone(), designated: !self.options.not_designated };
         let habits = Habits {
             poll: Duration::from_millis(self.options.poll_ms),
@@ -234,7 +243,7 @@ impl Service {
         let written = self.office.as_ref().map_or(0, |office| office.desk.files_written());
         let desk = Desk::new(facility, moment(&session.now)?, habits, written.max(write::highest_counter(root)));
         let encoding = if session.shift_jis { Encoding::ShiftJis } else { Encoding::Utf8 };
-        let writing = Habit { encoding, direct: self.options.write_direct, defects };
+        let writing = Habit { encoding, direct: self.options.write_direct, cipher, defects };
         self.session += 1;
         self.office = Some(Office { desk, folders, writing, _watcher: watch(root, self.inputs.clone()) });
         Ok(())
@@ -253,7 +262,7 @@ impl Service {
                 match effect {
                     Effect::Send(request, patience) => {
                         let base = request.base.clone();
-                        if let Err(why) = write::write(office.folders.root(), &request, office.writing) {
+                        if let Err(why) = write::write(office.folders.root(), &request, &office.writing) {
                             office.desk.not_written(&base, &why);
                         } else {
                             later(&self.inputs, patience, Input::TimedOut { session, base });

@@ -3,8 +3,9 @@
 use crate::client::{ClientError, DriverClient};
 use onshi_wire::driver::viewing::View;
 use onshi_wire::driver::{
-    AcquireInBulk, Capability, ClaimMonth, InquireByNumber, InquireInBulk, OtherCertificate, PaperReception,
-    Prescription, RegisterReferenceNumbers, ReturnedClaims, SetDate, Started, subsidy,
+    AcquireConsented, AcquireInBulk, Capability, Care, ClaimMonth, InquireByNumber, InquireInBulk, InquireRemotely,
+    OtherCertificate, PaperReception, Prescription, RegisterReferenceNumbers, ReturnedClaims, SetDate, Started,
+    subsidy,
 };
 
 /// Something that a clerk does at the product.
@@ -18,6 +19,10 @@ pub enum Action {
     RegisterReferenceNumbers(RegisterReferenceNumbers),
     /// 委託先資格情報の一括取得.
     AcquireInBulk(AcquireInBulk),
+    /// 訪問診療等・オンライン診療等の資格確認.
+    InquireRemotely(InquireRemotely),
+    /// 同意済資格情報の一括取得.
+    AcquireConsented(AcquireConsented),
     /// Reception by paper.
     ReceivePaper(PaperReception),
     /// A prescription is entered.
@@ -50,6 +55,7 @@ impl Action {
             Action::InquireInBulk(_) => Capability::BulkInquiry,
             Action::RegisterReferenceNumbers(_) => Capability::ReferenceNumbers,
             Action::AcquireInBulk(_) => Capability::BulkAcquisition,
+            Action::InquireRemotely(_) | Action::AcquireConsented(_) => Capability::RemoteCare,
             Action::ReceivePaper(_) => Capability::Paper,
             Action::Prescribe(_) => Capability::Prescriptions,
             Action::Claim(_) | Action::TakeReturned(_) => Capability::Claims,
@@ -74,6 +80,16 @@ impl Action {
                 format!("次の患者番号を照会番号として登録してください: {}", list.patient_ids.join("、"))
             }
             Action::AcquireInBulk(of) => format!("診療年月 {} の委託先資格情報を一括取得してください", of.month),
+            Action::InquireRemotely(of) => {
+                format!("次の番号で{}の資格確認をしてください: {}", care(of.care), numbers(&of.numbers))
+            }
+            Action::AcquireConsented(of) => format!(
+                "{}が {} から {} までの、{}の同意済資格情報を一括取得してください",
+                if of.by_examination { "診療日" } else { "同意日" },
+                of.from,
+                of.until,
+                care(of.care)
+            ),
             Action::ReceivePaper(paper) => format!(
                 "{}（{}、生年月日 {}）を紙の券で受け付けてください。公費負担者番号 {}、受給者番号 {}、有効期間 {} 〜 {}、本人支払額 {} 円",
                 paper.name,
@@ -130,6 +146,8 @@ impl Action {
             Action::InquireInBulk(body) => driver.inquire_in_bulk(body).await.map(Some),
             Action::RegisterReferenceNumbers(body) => driver.register_reference_numbers(body).await.map(Some),
             Action::AcquireInBulk(body) => driver.acquire_in_bulk(body).await.map(Some),
+            Action::InquireRemotely(body) => driver.inquire_remotely(body).await.map(Some),
+            Action::AcquireConsented(body) => driver.acquire_consented(body).await.map(Some),
             Action::ReceivePaper(body) => driver.receive_paper(body).await.map(Some),
             Action::Prescribe(body) => driver.prescribe(body).await.map(|()| None),
             Action::Claim(body) => driver.claim(body).await.map(Some),
@@ -161,6 +179,13 @@ fn subsidy_instruction(of: &subsidy::Action) -> String {
         ),
     };
     format!("受付 {} の公費 {} を{what}ください", of.reception_id, of.payer_number)
+}
+
+fn care(care: Care) -> &'static str {
+    match care {
+        Care::HomeVisit => "訪問診療等",
+        Care::Online => "オンライン診療等",
+    }
 }
 
 fn numbers(by: &InquireByNumber) -> String {

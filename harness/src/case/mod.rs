@@ -38,6 +38,7 @@ use crate::client::SimulatorClient;
 use crate::evidence::Recorder;
 use crate::sut::SutSession;
 use onshi_wire::control::world::WorldInfo;
+use onshi_wire::driver::SessionEncryption;
 use std::sync::Arc;
 
 /// One scenario: its world, its product, what was observed and judged so far. The cucumber `World`.
@@ -56,6 +57,7 @@ pub struct Case {
     cursor: u64,
     satisfied: u32,
     shift_jis: bool,
+    encryption: Option<SessionEncryption>,
 }
 
 impl Case {
@@ -72,6 +74,7 @@ impl Case {
             cursor: 0,
             satisfied: 0,
             shift_jis: false,
+            encryption: None,
         }
     }
 

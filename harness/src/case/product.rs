@@ -4,7 +4,7 @@ use super::{Action, Case, StepEnd, StepResult};
 use crate::client::DriverClient;
 use crate::evidence::DrivenBy;
 use crate::sut::SessionRequest;
-use onshi_wire::driver::{Capability, SetDate, Started};
+use onshi_wire::driver::{Capability, SessionEncryption, SetDate, Started};
 
 impl Case {
     /// Starts the product at the facility under test, with an empty register. Later calls do nothing.
@@ -23,6 +23,7 @@ impl Case {
             now: self.world()?.clock.now.clone(),
             shift_jis: self.shift_jis,
             cap_pilot: facility.cap_pilot,
+            encryption: self.encryption.clone(),
         };
         self.session = Some(run.sut.start(request).await?);
         Ok(())
@@ -95,6 +96,15 @@ impl Case {
         }
     }
 
+    /// The terminal of the scenario encrypts; only before the product is started.
+    pub fn encrypt(&mut self, encryption: SessionEncryption) -> StepResult {
+        if self.session.is_some() {
+            return Err(StepEnd::error("製品はもう動いています。暗号化は製品を使う前に決めます"));
+        }
+        self.encryption = Some(encryption);
+        Ok(())
+    }
+
     /// The product writes its requests in Shift_JIS; only before it is started.
     pub fn write_shift_jis(&mut self) -> StepResult {
         if self.session.is_some() {
@@ -114,6 +124,7 @@ pub fn capability_in_words(capability: Capability) -> &'static str {
         Capability::BulkInquiry => "資格確認一括照会",
         Capability::ReferenceNumbers => "照会番号登録",
         Capability::BulkAcquisition => "委託先資格情報の一括取得",
+        Capability::RemoteCare => "訪問診療等・オンライン診療等",
         Capability::Paper => "紙の券による受付",
         Capability::Prescriptions => "処方箋の入力",
         Capability::Claims => "請求ファイルの作成",

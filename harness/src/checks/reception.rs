@@ -6,7 +6,7 @@ use super::who::Who;
 use super::words::{self, AID_STATUS, WARNINGS};
 use crate::case::ScreenVerdict;
 use crate::telling::mask;
-use onshi_wire::driver::{AidStatus, Reception, Screen, Ticket, Via, WarningKind};
+use onshi_wire::driver::{AidStatus, InsuranceCertificateKind, Reception, Screen, Ticket, Via, WarningKind};
 
 /// Satisfied, or what is seen instead.
 pub(super) fn verdict(satisfied: bool, seen: impl FnOnce() -> String) -> ScreenVerdict {
@@ -109,6 +109,20 @@ pub fn aid_numbers(reception: &Reception, payer: &str, recipient: &str) -> Scree
         Some((payer, recipient)) => format!("公費負担者番号「{payer}」受給者番号「{}」", mask(recipient)),
         None => "医療扶助の番号が示されていない".to_owned(),
     })
+}
+
+/// A certificate of health insurance is shown with this value.
+pub fn certificate(reception: &Reception, kind: InsuranceCertificateKind, value: &str) -> ScreenVerdict {
+    let shown = reception.certificates.iter().find(|shown| shown.kind == kind);
+    verdict(shown.is_some_and(|shown| digits(&shown.value) == digits(value)), || {
+        shown.map_or_else(|| "その証は示されていない".to_owned(), |shown| format!("示されたのは「{}」", shown.value))
+    })
+}
+
+/// No certificate of that kind is shown.
+pub fn no_certificate(reception: &Reception, kind: InsuranceCertificateKind) -> ScreenVerdict {
+    let shown = reception.certificates.iter().find(|shown| shown.kind == kind);
+    verdict(shown.is_none(), || format!("「{}」が示された", shown.map_or("", |shown| shown.value.as_str())))
 }
 
 /// A ticket of this month and kind (`01` 医療券, `02` 調剤券) is chosen.

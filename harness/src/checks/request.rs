@@ -27,6 +27,29 @@ const SEARCH: &str = "MessageBody/QualificationConfirmSearchInfo";
 const BROWSING: &[&str] = &["InsuranceCardSymbol", "BranchNumber", "PrDiInfClassification", "MedicalTreatmentFlag"];
 const REGISTRATION: &str = "MessageBody/ReferenceNumberRegistrationInfo";
 
+const TREATMENT: &str = "MessageBody/QualificationConfirmSearchInfo/MedicalTreatmentFlag";
+
+/// 資格確認 under a consent: IF-001 with 診療区分, an assumption (spec/oqs-wire.md §8-19).
+const REMOTE_INQUIRY: Layout = Layout {
+    id: "OQSsihvq01req",
+    rule: "W-3.7",
+    required: &[
+        MIC,
+        "MessageHeader/QualificationConfirmationDate",
+        SEARCH,
+        "MessageBody/QualificationConfirmSearchInfo/InsurerNumber",
+        "MessageBody/QualificationConfirmSearchInfo/InsuredIdentificationNumber",
+        "MessageBody/QualificationConfirmSearchInfo/Birthdate",
+        TREATMENT,
+    ],
+    optional: &[
+        "InsuredCardSymbol",
+        "InsuredBranchNumber",
+        "LimitApplicationCertificateRelatedConsFlg",
+        "ArbitraryIdentifier",
+    ],
+};
+
 /// The requests of the interface that this suite judges.
 pub const LAYOUTS: &[Layout] = &[
     Layout {
@@ -116,6 +139,28 @@ pub const LAYOUTS: &[Layout] = &[
         ],
         optional: BROWSING,
     },
+    REMOTE_INQUIRY,
+    Layout { id: "OQSsionq01req", ..REMOTE_INQUIRY },
+    Layout {
+        id: "OQSmuhvq01req",
+        rule: "W-3.7",
+        required: &[
+            MIC,
+            SEARCH,
+            "MessageBody/QualificationConfirmSearchInfo/ConsentDateFrom",
+            "MessageBody/QualificationConfirmSearchInfo/ConsentDateTo",
+            TREATMENT,
+        ],
+        optional: &[],
+    },
+    Layout {
+        id: "OQSmuonq01req",
+        rule: "W-3.7",
+        required: &[MIC, SEARCH, TREATMENT],
+        optional: &["ConsentDateFrom", "ConsentDateTo", "ExaminationDateFrom", "ExaminationDateTo"],
+    },
+    Layout { id: "OQSmuhvq02req", rule: "W-3.7", required: &[MIC, "MessageBody/ReceptionNumber"], optional: &[] },
+    Layout { id: "OQSmuonq02req", rule: "W-3.7", required: &[MIC, "MessageBody/ReceptionNumber"], optional: &[] },
     Layout { id: "OQSmutic02req", rule: "W-3.6", required: &[MIC, "MessageBody/ReceptionNumber"], optional: &[] },
 ];
 
@@ -126,6 +171,11 @@ const FORMS: &[(&str, Form)] = &[
     ("QualificationConfirmationDate", Form::Date),
     ("Birthdate", Form::Date),
     ("MedicalTreatmentMonth", Form::Month),
+    ("MedicalTreatmentFlag", Form::Digits(1)),
+    ("ConsentDateFrom", Form::Date),
+    ("ConsentDateTo", Form::Date),
+    ("ExaminationDateFrom", Form::Date),
+    ("ExaminationDateTo", Form::Date),
     ("InsurerNumber", Form::Insurer),
     ("InsuredCardSymbol", Form::AtMost(20)),
     ("InsuredIdentificationNumber", Form::AtMost(20)),

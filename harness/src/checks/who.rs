@@ -68,6 +68,7 @@ pub(crate) mod tests {
             aid: None,
             insurance: None,
             insurance_valid: false,
+            certificates: Vec::new(),
             ticket: None,
             window_yen: None,
             subsidies: None,

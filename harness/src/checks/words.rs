@@ -3,7 +3,7 @@
 use super::reception::ReceivedAs;
 use onshi_wire::control::world::FaultKind;
 use onshi_wire::driver::subsidy::{ActionKind, Standing};
-use onshi_wire::driver::{AidStatus, JobState, ToDoReason, WarningKind};
+use onshi_wire::driver::{AidStatus, InsuranceCertificateKind, JobState, ToDoReason, WarningKind};
 
 /// 医療扶助の利用可否.
 pub const AID_STATUS: &[(&str, AidStatus)] = &[
@@ -39,6 +39,8 @@ pub const WARNINGS: &[(&str, WarningKind)] = &[
     ("医療扶助の確認", WarningKind::CheckMedicalAid),
     ("再照会", WarningKind::AskAgain),
     ("指定なし", WarningKind::NotDesignated),
+    ("同意の期限切れ", WarningKind::ConsentOver),
+    ("新しい資格", WarningKind::NewerInsurance),
     ("公費の失効の可能性", WarningKind::SubsidyPerhapsLapsed),
     ("公費の差分", WarningKind::SubsidyDiffers),
     ("公費の数の超過", WarningKind::SubsidyTooMany),
@@ -73,6 +75,13 @@ pub const SUBSIDY_ACTIONS: &[(&str, ActionKind)] = &[
     ("今回は使わない", ActionKind::LeaveOut),
 ];
 
+/// Certificates of health insurance.
+pub const CERTIFICATES: &[(&str, InsuranceCertificateKind)] = &[
+    ("限度額適用認定証", InsuranceCertificateKind::Limit),
+    ("高齢受給者証", InsuranceCertificateKind::Elderly),
+    ("特定疾病療養受療証", InsuranceCertificateKind::SpecificDisease),
+];
+
 /// Reasons of the 作業リスト.
 pub const TO_DO: &[(&str, ToDoReason)] = &[
     ("券の未取得", ToDoReason::TicketMissing),
@@ -94,6 +103,7 @@ pub const JOBS: &[(&str, &str)] = &[
     ("一括照会", "bulk_inquiry"),
     ("照会番号登録", "reference_numbers"),
     ("一括取得", "bulk_acquisition"),
+    ("同意済資格情報の取得", "consented_acquisition"),
 ];
 
 /// Requests by the features' word: API識別ID.
@@ -108,6 +118,12 @@ pub const MESSAGES: &[(&str, &str)] = &[
     ("一括取得結果", "OQSmutic02req"),
     ("薬剤・診療情報の閲覧", "YZKsiquc01req"),
     ("健診情報の閲覧", "TKKsiquc01req"),
+    ("訪問診療等の資格確認", "OQSsihvq01req"),
+    ("オンライン診療等の資格確認", "OQSsionq01req"),
+    ("訪問診療等の一括取得", "OQSmuhvq01req"),
+    ("訪問診療等の一括取得結果", "OQSmuhvq02req"),
+    ("オンライン診療等の一括取得", "OQSmuonq01req"),
+    ("オンライン診療等の一括取得結果", "OQSmuonq02req"),
     ("顔認証", "face"),
     ("医療費助成", "PMHsimsm01"),
     ("自己負担上限額照会", "PMHsimsm02"),
@@ -128,6 +144,11 @@ pub const ELEMENTS: &[(&str, &str)] = &[
     ("診療年月", "MedicalTreatmentMonth"),
     ("照会番号", "ReferenceNumber"),
     ("受付番号", "ReceptionNumber"),
+    ("診療区分", "MedicalTreatmentFlag"),
+    ("同意日の始め", "ConsentDateFrom"),
+    ("同意日の終わり", "ConsentDateTo"),
+    ("診療日の始め", "ExaminationDateFrom"),
+    ("診療日の終わり", "ExaminationDateTo"),
 ];
 
 /// 障害.

@@ -3,8 +3,9 @@
 use super::http::{ClientError, Http};
 use onshi_wire::driver::viewing::View;
 use onshi_wire::driver::{
-    About, AcquireInBulk, ClaimMonth, InquireByNumber, InquireInBulk, OtherCertificate, PaperReception, Prescription,
-    RegisterReferenceNumbers, ReturnedClaims, Screen, Session, SetDate, Settle, Settled, Started, subsidy,
+    About, AcquireConsented, AcquireInBulk, ClaimMonth, InquireByNumber, InquireInBulk, InquireRemotely,
+    OtherCertificate, PaperReception, Prescription, RegisterReferenceNumbers, ReturnedClaims, Screen, Session, SetDate,
+    Settle, Settled, Started, subsidy,
 };
 use reqwest::Method;
 
@@ -67,6 +68,16 @@ impl DriverClient {
     /// `POST /bulk-acquisitions`.
     pub async fn acquire_in_bulk(&self, body: &AcquireInBulk) -> Result<Started, ClientError> {
         self.http.json(Method::POST, "/bulk-acquisitions", Some(body)).await
+    }
+
+    /// `POST /remote-inquiries`.
+    pub async fn inquire_remotely(&self, body: &InquireRemotely) -> Result<Started, ClientError> {
+        self.http.json(Method::POST, "/remote-inquiries", Some(body)).await
+    }
+
+    /// `POST /consented-acquisitions`.
+    pub async fn acquire_consented(&self, body: &AcquireConsented) -> Result<Started, ClientError> {
+        self.http.json(Method::POST, "/consented-acquisitions", Some(body)).await
     }
 
     /// `POST /paper-receptions`.

@@ -4,6 +4,8 @@ use super::http::{ClientError, Http, segment};
 use onshi_wire::control::claims_desk::{ClaimAnswer, SubmissionInfo, WithdrawClaim};
 use onshi_wire::control::journal::{JournalPage, JournalQuery};
 use onshi_wire::control::municipality::{IndividualNumberInfo, MunicipalityInfo, TaskAccepted, TaskInfo};
+use onshi_wire::control::reader::{EquipmentSpec, ReceptionDesk};
+use onshi_wire::control::remote_care::{GiveRemoteConsent, RemoteConsentInfo, WithdrawRemoteConsent};
 use onshi_wire::control::subsidy_desk::{CapSlipInfo, SetCapSlip};
 use onshi_wire::control::world::{
     CaseChange, ClockInfo, CorrectTicket, CreateWorld, Delegate, FacilityInfo, FacilitySettings, FaultPlan,
@@ -194,6 +196,32 @@ impl SimulatorClient {
     /// `PUT /worlds/{world}/facilities/{id}/settings`.
     pub async fn set_facility(&self, facility: &str, body: &FacilitySettings) -> Result<FacilityInfo, ClientError> {
         let path = self.path(&format!("/facilities/{}/settings", segment(facility)));
+        self.http.json(Method::PUT, &path, Some(body)).await
+    }
+
+    /// `POST /worlds/{world}/facilities/{id}/remote-consents`.
+    pub async fn give_remote_consent(
+        &self,
+        facility: &str,
+        body: &GiveRemoteConsent,
+    ) -> Result<RemoteConsentInfo, ClientError> {
+        let path = self.path(&format!("/facilities/{}/remote-consents", segment(facility)));
+        self.http.json(Method::POST, &path, Some(body)).await
+    }
+
+    /// `POST /worlds/{world}/facilities/{id}/remote-consents/withdrawals`.
+    pub async fn withdraw_remote_consent(
+        &self,
+        facility: &str,
+        body: &WithdrawRemoteConsent,
+    ) -> Result<RemoteConsentInfo, ClientError> {
+        let path = self.path(&format!("/facilities/{}/remote-consents/withdrawals", segment(facility)));
+        self.http.json(Method::POST, &path, Some(body)).await
+    }
+
+    /// `PUT /worlds/{world}/facilities/{id}/equipment`.
+    pub async fn set_equipment(&self, facility: &str, body: &EquipmentSpec) -> Result<ReceptionDesk, ClientError> {
+        let path = self.path(&format!("/facilities/{}/equipment", segment(facility)));
         self.http.json(Method::PUT, &path, Some(body)).await
     }
 

@@ -91,7 +91,7 @@ pub(super) async fn receive_paper(case: &mut Case, person: &str, with_numbers: b
     case.act(Action::ReceivePaper(paper)).await.map(|_| ())
 }
 
-async fn inquire(case: &mut Case, numbers: InquireByNumber) -> StepResult {
+pub(super) async fn inquire(case: &mut Case, numbers: InquireByNumber) -> StepResult {
     let number = numbers.number.clone();
     if let Some(id) = start(case, "inquiry", Action::InquireByNumber(numbers)).await? {
         case.memory.inquiries.insert(number, id);
@@ -114,7 +114,7 @@ async fn register_reference_numbers(case: &mut Case, people: &[String]) -> StepR
 }
 
 /// Presses a button and remembers what it began.
-async fn start(case: &mut Case, kind: &'static str, action: Action) -> Result<Option<String>, StepEnd> {
+pub(super) async fn start(case: &mut Case, kind: &'static str, action: Action) -> Result<Option<String>, StepEnd> {
     let id = case.act(action).await?.map(|started| started.id);
     case.memory.jobs.remove(kind);
     case.memory.jobs.extend(id.clone().map(|id| (kind, id)));
@@ -142,7 +142,7 @@ fn aid_numbers(case: &Case, person: &str) -> Result<InquireByNumber, StepEnd> {
 }
 
 /// What stands on a person's insurance card.
-fn insurance_numbers(case: &Case, person: &str) -> Result<InquireByNumber, StepEnd> {
+pub(super) fn insurance_numbers(case: &Case, person: &str) -> Result<InquireByNumber, StepEnd> {
     let patient = case.person(person)?;
     let insurance = patient.insurance.last();
     let insurance = insurance.ok_or_else(|| StepEnd::error(format!("「{person}」には健康保険がありません")))?;
@@ -156,6 +156,6 @@ fn insurance_numbers(case: &Case, person: &str) -> Result<InquireByNumber, StepE
     })
 }
 
-fn any_numbers(case: &Case, person: &str) -> Result<InquireByNumber, StepEnd> {
+pub(super) fn any_numbers(case: &Case, person: &str) -> Result<InquireByNumber, StepEnd> {
     aid_numbers(case, person).or_else(|_| insurance_numbers(case, person))
 }

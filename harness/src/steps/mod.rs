@@ -10,6 +10,8 @@
 //! | [`desk`] | the clerk at the receipt computer |
 //! | [`subsidy_desk`] | what the clerk decides about public expenses, and the payment |
 //! | [`subsidies`] | panel, stored public expenses, payment, reports |
+//! | [`remote`] | consents away from the reader, and what is asked under them |
+//! | [`insurer`] | what an insurer registers, and how it shows |
 //! | [`screen`] | what a reception shows |
 //! | [`follow_up`] | register, 作業リスト, jobs |
 //! | [`claims`] | the month's claims: made, held back, returned |
@@ -25,12 +27,14 @@
 pub mod claims;
 pub mod desk;
 pub mod follow_up;
+pub mod insurer;
 pub mod memory;
 pub mod municipality;
 pub mod office;
 pub mod people;
 pub mod reader;
 pub mod receipts;
+pub mod remote;
 pub mod screen;
 pub mod subsidies;
 pub mod subsidy_desk;

@@ -6,6 +6,7 @@ use crate::case::dates::half_width;
 use crate::case::{Case, StepEnd, StepResult};
 use crate::wait;
 use cucumber::when;
+use onshi_wire::control::reader::{Attempt, Course, Device};
 use onshi_wire::control::subsidy_desk::SubsidyChoice;
 use onshi_wire::control::world::{Consents, IdentityCheck, Tap, TapOutcome};
 use std::path::{Path, PathBuf};
@@ -65,6 +66,26 @@ async fn touch_subsidy_file(case: &mut Case, person: String) -> StepResult {
     let path = face_folder(case)?.join(name);
     touch(&path).map_err(|error| StepEnd::error(format!("医療費助成のファイルの更新日時を変えられません: {error}")))?;
     case.await_quiet().await.map(|_| ())
+}
+
+#[when(regex = r"^「([^「」]+)」がカードリーダーで暗証番号を3回誤り、受け付けられない$")]
+async fn tap_with_wrong_pins(case: &mut Case, person: String) -> StepResult {
+    let attempts = vec![Attempt::PinWrong; 3];
+    let course = Course { attempts, ..Course::default() };
+    refused(case, Tap { identity: IdentityCheck::Pin, course, ..plain(&person) }).await
+}
+
+#[when(regex = r"^「([^「」]+)」の顔が一致せず、職員が目視で確かめてカードを受け付ける$")]
+async fn tap_by_eye(case: &mut Case, person: String) -> StepResult {
+    let attempts = vec![Attempt::FaceFails, Attempt::Visual];
+    let course = Course { attempts, ..Course::default() };
+    accepted(case, Tap { course, ..plain(&person) }).await
+}
+
+#[when(regex = r"^「([^「」]+)」が再来受付機にカードをかざす$")]
+async fn tap_at_kiosk(case: &mut Case, person: String) -> StepResult {
+    let course = Course { device: Device::Kiosk, ..Course::default() };
+    accepted(case, Tap { course, ..plain(&person) }).await
 }
 
 #[when(regex = r"^「([^「」]+)」がカードリーダーで利用登録をしてカードをかざす$")]
@@ -138,7 +159,7 @@ fn plain(person: &str) -> Tap {
         identity: IdentityCheck::Face,
         consents: Consents::default(),
         register_for_insurance_use: false,
-        course: onshi_wire::control::reader::Course::default(),
+        course: Course::default(),
         subsidies: Default::default(),
     }
 }

@@ -38,7 +38,7 @@ async fn inquiry_status(case: &mut Case, number: String, status: String) -> Step
     of_inquiry(case, &number, &["S002-40", "S002-25", "B-120"], expected, settled, judge).await
 }
 
-#[then(regex = r"^画面で受給者番号「(\d+)」の照会に注意「([^「」]+)」が出る$")]
+#[then(regex = r"^画面で(?:受給者)?番号「(\d+)」の照会に注意「([^「」]+)」が出る$")]
 async fn inquiry_warned(case: &mut Case, number: String, word: String) -> StepResult {
     let kind = meaning(WARNINGS, &word)?;
     let expected = format!("受給者番号「{number}」の照会に注意「{word}」が表示される");

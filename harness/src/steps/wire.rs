@@ -39,6 +39,12 @@ async fn month_says(case: &mut Case, month: String) -> StepResult {
     says(case, "診療年月", &month)
 }
 
+#[then(regex = r"^その要求の(同意日|診療日)の(始め|終わり)は(\S+)である$")]
+async fn day_says(case: &mut Case, which: String, end: String, day: String) -> StepResult {
+    let day = case.resolve_date(&day)?.replace('-', "");
+    says(case, &format!("{which}の{end}"), &day)
+}
+
 #[then(regex = r"^その要求の医療機関コードは「([^「」]+)」のものである$")]
 async fn facility_says(case: &mut Case, facility: String) -> StepResult {
     let code = case.facility_named(&facility)?.code.clone();

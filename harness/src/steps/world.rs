@@ -4,8 +4,10 @@ use super::{count, meaning, people};
 use crate::case::{Case, StepEnd, StepResult, WorldOverrides};
 use crate::checks::words::{FAULTS, MESSAGES};
 use cucumber::{given, when};
+use onshi_wire::control::reader::EquipmentSpec;
 use onshi_wire::control::world::{FacilitySettings, FaultKind, FaultPlan};
 use onshi_wire::control::world_file::CharacterCode;
+use onshi_wire::driver::SessionEncryption;
 
 /// Worlds by the features' name: file of `scenarios/worlds`.
 const WORLDS: &[(&str, &str)] = &[
@@ -25,7 +27,13 @@ const WORLDS: &[(&str, &str)] = &[
     ("訪問看護ステーション", "nursing"),
     ("医療費助成の診療所", "subsidies"),
     ("医療費助成の診療所（Shift_JIS）", "subsidies-sjis"),
+    ("保険の証", "insurers"),
+    ("暗号化する診療所", "clinic-encrypted"),
 ];
+
+/// The world whose terminal encrypts: its file, the zip password, the message group (spec/oqs-wire.md §2.8). The control
+/// API never tells a password, so it stands here too.
+const ENCRYPTED: (&str, &str, &str) = ("clinic-encrypted", "onshi-example", "OQSsiquc");
 
 /// So many messages in a row go unanswered while the line is cut.
 const OUTAGE_MESSAGES: u32 = 1000;
@@ -34,6 +42,10 @@ const OUTAGE_MESSAGES: u32 = 1000;
 async fn use_world(case: &mut Case, name: String) -> StepResult {
     let file = meaning(WORLDS, &name)?;
     case.open_world(file, &WorldOverrides::default()).await?;
+    if file == ENCRYPTED.0 {
+        let (_, password, group) = ENCRYPTED;
+        case.encrypt(SessionEncryption { password: password.to_owned(), groups: vec![group.to_owned()] })?;
+    }
     if case.facility()?.character_code == CharacterCode::ShiftJis {
         case.write_shift_jis()?;
     }
@@ -64,6 +76,14 @@ async fn set_subsidies(case: &mut Case, facility: String, state: String) -> Step
 #[given(regex = r"^「([^「」]+)」は指定医療機関ではない$")]
 async fn not_designated(case: &mut Case, facility: String) -> StepResult {
     set_facility(case, &facility, FacilitySettings { designated: Some(false), ..FacilitySettings::default() }).await
+}
+
+#[given(regex = r"^「([^「」]+)」に再来受付機がある$")]
+async fn has_kiosk(case: &mut Case, facility: String) -> StepResult {
+    let id = case.facility_named(&facility)?.id.clone();
+    let kiosk = EquipmentSpec { kiosk: Some(true), ..EquipmentSpec::default() };
+    case.simulator()?.set_equipment(&id, &kiosk).await?;
+    Ok(())
 }
 
 async fn set_facility(case: &mut Case, facility: &str, settings: FacilitySettings) -> StepResult {
@@ -125,6 +145,14 @@ mod tests {
             assert_eq!(world.version, WORLD_FORMAT_VERSION, "{name}");
             assert!(!world.facilities.is_empty() && !world.people.is_empty(), "{name}");
         }
+    }
+
+    #[test]
+    fn the_encrypted_world_has_the_password_and_the_groups_that_the_product_is_told() {
+        let (file, password, group) = super::ENCRYPTED;
+        let encryption = &read(file).facilities[0].encryption;
+        assert_eq!(encryption.password.as_ref().map(onshi_wire::control::encryption::Password::reveal), Some(password));
+        assert!(encryption.encrypts(group) && encryption.encrypts_face(group) && !encryption.encrypts("OQSmutic01req"));
     }
 
     #[test]

@@ -95,6 +95,7 @@ fn about() -> About {
             Capability::BulkInquiry,
             Capability::ReferenceNumbers,
             Capability::BulkAcquisition,
+            Capability::RemoteCare,
             Capability::Paper,
             Capability::Prescriptions,
             Capability::Settle,
@@ -115,6 +116,8 @@ fn routes(texts: Texts) -> Router {
         .route("/bulk-inquiries", begin())
         .route("/reference-numbers", begin())
         .route("/bulk-acquisitions", begin())
+        .route("/remote-inquiries", begin())
+        .route("/consented-acquisitions", begin())
         .route("/paper-receptions", begin());
     Router::new().nest("/driver/v1", driver).with_state(texts)
 }
@@ -146,6 +149,7 @@ fn screen(texts: &Texts) -> Screen {
             aid: None,
             insurance: None,
             insurance_valid: false,
+            certificates: Vec::new(),
             ticket: None,
             window_yen: None,
             subsidies: None,
@@ -228,6 +232,7 @@ mod tests {
             now: String::new(),
             shift_jis: false,
             cap_pilot: false,
+            encryption: None,
         };
         let session = EchoSut.start(request).await.unwrap();
         std::fs::write(root.path().join("face/OQSsiquc01res_face_1.xml"), "<XmlMsg/>").unwrap();

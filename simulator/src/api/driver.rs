@@ -17,7 +17,7 @@ struct Row {
     answer: Option<&'static str>,
 }
 
-const ROWS: [Row; 14] = [
+const ROWS: [Row; 16] = [
     row(HttpMethod::Get, "/about", "製品と対応機能", None, "200", Some("About")),
     row(HttpMethod::Post, "/session", "患者台帳を空にして、このフォルダを監視する", Some("Session"), "204", None),
     row(HttpMethod::Put, "/date", "製品の日付を変える(time_travel)", Some("SetDate"), "204", None),
@@ -51,6 +51,22 @@ const ROWS: [Row; 14] = [
         "/bulk-acquisitions",
         "委託先資格情報の一括取得(bulk_acquisition)",
         Some("AcquireInBulk"),
+        "200",
+        Some("Started"),
+    ),
+    row(
+        HttpMethod::Post,
+        "/remote-inquiries",
+        "訪問診療等・オンライン診療等の資格確認(remote_care)",
+        Some("InquireRemotely"),
+        "200",
+        Some("Started"),
+    ),
+    row(
+        HttpMethod::Post,
+        "/consented-acquisitions",
+        "同意済資格情報の一括取得(remote_care)",
+        Some("AcquireConsented"),
         "200",
         Some("Started"),
     ),
@@ -151,6 +167,8 @@ fn schemas() -> Vec<(String, RefOr<Schema>)> {
     add::<driver::InquireInBulk>(&mut all);
     add::<driver::RegisterReferenceNumbers>(&mut all);
     add::<driver::AcquireInBulk>(&mut all);
+    add::<driver::InquireRemotely>(&mut all);
+    add::<driver::AcquireConsented>(&mut all);
     add::<driver::PaperReception>(&mut all);
     add::<driver::Prescription>(&mut all);
     add::<driver::Started>(&mut all);

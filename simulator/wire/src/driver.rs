@@ -15,6 +15,8 @@
 //! | `POST /bulk-inquiries` | [`InquireInBulk`] → [`Started`]: 資格確認一括照会 | `bulk_inquiry` |
 //! | `POST /reference-numbers` | [`RegisterReferenceNumbers`] → [`Started`]: 照会番号登録, bulk when several | `reference_numbers` |
 //! | `POST /bulk-acquisitions` | [`AcquireInBulk`] → [`Started`]: 委託先資格情報の一括取得 | `bulk_acquisition` |
+//! | `POST /remote-inquiries` | [`InquireRemotely`] → [`Started`]: 訪問診療等・オンライン診療等の資格確認, without a card | `remote_care` |
+//! | `POST /consented-acquisitions` | [`AcquireConsented`] → [`Started`]: 同意済資格情報の一括取得 | `remote_care` |
 //! | `POST /paper-receptions` | [`PaperReception`] → [`Started`]: reception by paper ticket (診療依頼書) | `paper` |
 //! | `POST /prescriptions` | [`Prescription`] → 204: a pharmacy enters a prescription's issuer | `prescriptions` |
 //! | `POST /claims` | [`ClaimMonth`] → [`Started`]: the treatment month is closed, the claim files go into `claims` | `claims` |
@@ -24,11 +26,16 @@
 //! | `POST /subsidies/…`, `POST /charges` | public expenses from PMH (医療費助成): see [`subsidy`] | `subsidies` |
 //! | `POST /settle` | [`Settle`] → [`Settled`]: answers when nothing is in progress | `settle` |
 
-pub mod viewing;
-
+mod care;
+mod claims;
 pub mod subsidy;
+pub mod viewing;
 mod warning;
 
+pub use care::{
+    AcquireConsented, Care, InquireRemotely, InsuranceCertificate, InsuranceCertificateKind, SessionEncryption,
+};
+pub use claims::{ClaimMonth, OtherCertificate, ReturnedClaims};
 pub use warning::{Warning, WarningKind};
 
 use serde::{Deserialize, Serialize};
@@ -65,6 +72,8 @@ pub enum Capability {
     ReferenceNumbers,
     /// 委託先資格情報の一括取得.
     BulkAcquisition,
+    /// 訪問診療等・オンライン診療等.
+    RemoteCare,
     /// Reception by paper ticket.
     Paper,
     /// Prescriptions (pharmacies).
@@ -99,6 +108,9 @@ pub struct Session {
     /// The facility takes part in the pilot of electronic cap management.
     #[serde(default)]
     pub cap_pilot: bool,
+    /// What travels as password zip (spec/oqs-wire.md §2.8); nothing if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encryption: Option<SessionEncryption>,
 }
 
 /// The product's idea of now.
@@ -176,47 +188,6 @@ pub struct PaperReception {
     /// 性別 (OQSCD007), `1` or `2`.
     #[serde(default)]
     pub sex: Option<String>,
-}
-
-/// The treatment month is closed: everything up to it that can be claimed goes into claim files (UKE), which the
-/// product puts into the folder `claims` beside `req`; what cannot is held back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ClaimMonth {
-    /// 診療年月, `2026-11`.
-    pub month: String,
-}
-
-/// A file of returned receipts (返戻).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ReturnedClaims {
-    /// File name, for the record.
-    pub file_name: String,
-    /// The file's bytes, base64.
-    pub bytes_base64: String,
-}
-
-/// A certificate of another public scheme (受給者証), shown on paper by a patient of the register.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct OtherCertificate {
-    /// 氏名.
-    pub name: String,
-    /// カナ氏名.
-    pub kana: String,
-    /// 生年月日, ISO.
-    pub birthdate: String,
-    /// 負担者番号, 8 digits.
-    pub payer_number: String,
-    /// 受給者番号, 7 digits.
-    pub recipient_number: String,
-    /// 有効期間 from, ISO.
-    #[serde(default)]
-    pub valid_from: Option<String>,
-    /// 有効期間 until, ISO.
-    #[serde(default)]
-    pub valid_until: Option<String>,
-    /// 自己負担上限額 of a month; none: not stated, which is no cap of zero.
-    #[serde(default)]
-    pub cap_yen: Option<u32>,
 }
 
 /// A pharmacy enters a prescription for a reception.
@@ -318,6 +289,9 @@ pub struct Reception {
     /// Whether the insurance is in force.
     #[serde(default)]
     pub insurance_valid: bool,
+    /// Certificates of the insurance that came with the answer.
+    #[serde(default)]
+    pub certificates: Vec<InsuranceCertificate>,
     /// The ticket chosen for this visit, if it is usable.
     #[serde(default)]
     pub ticket: Option<Ticket>,
@@ -535,7 +509,7 @@ pub enum ClaimHold {
 pub struct Job {
     /// Id, as in [`Started`].
     pub id: String,
-    /// Kind: `inquiry`, `bulk_inquiry`, `reference_numbers`, `bulk_acquisition`, `claims`.
+    /// Kind: `inquiry`, `bulk_inquiry`, `reference_numbers`, `bulk_acquisition`, `consented_acquisition`, `claims`.
     pub kind: String,
     /// State.
     pub state: JobState,

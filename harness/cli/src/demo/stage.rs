@@ -118,6 +118,7 @@ impl Stage {
                 now: info.clock.now.clone(),
                 shift_jis: false,
                 cap_pilot: place.cap_pilot,
+                encryption: None,
             };
             driver.session(&session).await?;
             products.push(Product { facility, driver, receptions: 0, _running: running });

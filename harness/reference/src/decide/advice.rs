@@ -35,6 +35,10 @@ fn text(kind: WarningKind) -> &'static str {
         WarningKind::CheckDigit => "公費負担者番号または受給者番号の検証番号が誤っています。入力を確認してください。",
         WarningKind::CheckMedicalAid => "生活保護の開始により保険の資格を失っています。医療扶助を確認してください。",
         WarningKind::AskAgain => "資格を確認できていません。紙の券などで受け付け、後で照会し直してください。",
+        WarningKind::ConsentOver => "患者の同意の期限が切れています。改めて同意を得てから照会し直してください。",
+        WarningKind::NewerInsurance => {
+            "この資格は無効で、新しい資格があります。新しい資格の番号を患者に確かめて照会し直してください。"
+        }
         WarningKind::NotDesignated => "自院は生活保護法の指定を受けていません。医療扶助では請求できません。",
         WarningKind::SubsidyPerhapsLapsed => {
             "公費が失効している可能性があります。登録済みの公費はそのまま残しています。患者に尋ね、紙の受給者証で確かめてください。"

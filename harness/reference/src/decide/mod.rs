@@ -20,7 +20,7 @@ use crate::defects::{Defect, Defects};
 use crate::messages::{Row, Ticket, Validity};
 use advice::warning;
 use jiff::civil::Date;
-use onshi_wire::driver::{AidStatus, Warning, WarningKind};
+use onshi_wire::driver::{AidStatus, InsuranceCertificateKind, Warning, WarningKind};
 use qualification::Qualification;
 use ticket::{Candidate, Selection};
 
@@ -155,11 +155,24 @@ pub fn decide(facts: &Facts<'_>) -> Decision {
     }
     decision.warnings.extend(qualification::medical_aid_hint(facts));
     decision.warnings.extend(qualification::several_insurances(facts));
+    decision.warnings.extend(qualification::newer_insurance(facts));
+    if let Some(row) = &mut decision.insurance {
+        row.certificates.retain(|certificate| !is_dropped(certificate.kind, facts.defects));
+    }
     decision.warnings.extend(advice::contact_office(facts, decision.status));
     decision.window_yen = money::window_yen(facts, decision.status, decision.ticket.as_ref());
     decision.warnings.sort_by_key(|warning| warning.kind);
     decision.warnings.dedup_by_key(|warning| warning.kind);
     decision
+}
+
+/// The planted faults that do not show a certificate.
+fn is_dropped(kind: InsuranceCertificateKind, defects: Defects) -> bool {
+    defects.has(match kind {
+        InsuranceCertificateKind::Limit => Defect::DropsLimitCertificate,
+        InsuranceCertificateKind::Elderly => Defect::DropsElderlyCertificate,
+        InsuranceCertificateKind::SpecificDisease => Defect::DropsSpecificDisease,
+    })
 }
 
 /// A valid qualification: the ticket decides whether it can be used here (S003-49, S002-64).

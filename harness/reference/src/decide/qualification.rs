@@ -87,8 +87,16 @@ pub fn medical_aid_hint(facts: &Facts<'_>) -> Option<Warning> {
 /// 資格有効性 5 複数該当: the numbers fit several insured persons; asked again with branch number (OQSCD006).
 #[must_use]
 pub fn several_insurances(facts: &Facts<'_>) -> Option<Warning> {
-    (facts.validity == Some(&Validity::Several)).then(|| Warning {
+    let told = facts.validity == Some(&Validity::Several) && !facts.defects.has(Defect::IgnoresSeveralInsurances);
+    told.then(|| Warning {
         kind: WarningKind::AskAgain,
         text: "複数の資格が該当しました。枝番と生年月日を確かめて照会し直してください。".to_owned(),
     })
+}
+
+/// 資格有効性 3 無効（新しい資格あり）: the patient is asked for the new one (spec/oqs-wire.md §6).
+#[must_use]
+pub fn newer_insurance(facts: &Facts<'_>) -> Option<Warning> {
+    let newer = facts.validity == Some(&Validity::InvalidNewer) && !facts.defects.has(Defect::IgnoresNewerInsurance);
+    newer.then(|| warning(WarningKind::NewerInsurance))
 }

@@ -60,6 +60,9 @@ impl Desk {
         if found.reference_belongs_to.is_some() {
             self.receptions[index].note(warning(WarningKind::ReferenceNumberMismatch));
         }
+        if answer.consent_over && !defects.has(Defect::IgnoresConsentOver) {
+            self.receptions[index].note(warning(WarningKind::ConsentOver));
+        }
         let reception = &mut self.receptions[index];
         reception.basis = Basis::Confirmed { validity: answer.validity.clone(), rows: answer.rows.clone() };
         let day = reception.day;

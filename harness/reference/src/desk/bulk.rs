@@ -20,6 +20,7 @@ impl Desk {
         let kind = match &waiting.content {
             Outgoing::BulkInquiry(_) => Bulk::Inquiry,
             Outgoing::ReferenceNumbers(_) => Bulk::ReferenceNumbers,
+            Outgoing::Consented(search) => Bulk::Consented(search.care),
             _ => Bulk::Acquisition,
         };
         match header.reception_number {
@@ -75,6 +76,7 @@ impl Desk {
         let kind = match job.purpose {
             Purpose::Acquisition(_) => Bulk::Acquisition,
             Purpose::BulkInquiry => Bulk::Inquiry,
+            Purpose::Consented(care) => Bulk::Consented(care),
             Purpose::ReferenceNumbers
             | Purpose::Inquiry
             | Purpose::Viewing

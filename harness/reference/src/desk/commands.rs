@@ -6,12 +6,13 @@ use crate::dates::{Month, iso};
 use crate::decide::FacilityKind;
 use crate::decide::advice::warning;
 use crate::defects::Defect;
-use crate::messages::{Outgoing, Row, SearchKey, Ticket, is_aid_payer};
+use crate::messages::{ConsentedSearch, Outgoing, Row, SearchKey, Ticket, is_aid_payer};
 use crate::reception::{Basis, Reception, numbers_are_usable};
 use crate::register::{AidRecord, Patient, matching};
 use jiff::civil::DateTime;
 use onshi_wire::driver::{
-    AcquireInBulk, InquireByNumber, InquireInBulk, PaperReception, Prescription, Via, WarningKind,
+    AcquireConsented, AcquireInBulk, Care, InquireByNumber, InquireInBulk, InquireRemotely, PaperReception,
+    Prescription, Via, WarningKind,
 };
 
 /// People in one bulk request, at most.
@@ -31,9 +32,22 @@ impl Desk {
     /// # Errors
     /// A text for the clerk when a field cannot be used.
     pub fn inquire(&mut self, asked: &InquireByNumber) -> Result<String, String> {
+        self.inquire_under(asked, None)
+    }
+
+    /// The same about a patient who is not there, under a consent (B-037).
+    ///
+    /// # Errors
+    /// As [`inquire`](Self::inquire).
+    pub fn inquire_remotely(&mut self, asked: &InquireRemotely) -> Result<String, String> {
+        self.inquire_under(&asked.numbers, Some(asked.care))
+    }
+
+    fn inquire_under(&mut self, asked: &InquireByNumber, care: Option<Care>) -> Result<String, String> {
         let key = search_key(asked, None)?;
         let again = self.receptions.iter().position(|reception| {
             reception.asked.as_ref() == Some(&key)
+                && reception.care == care
                 && reception.day == self.now.date()
                 && matches!(reception.basis, Basis::Waiting | Basis::Unconfirmed { .. })
         });
@@ -42,6 +56,7 @@ impl Desk {
         let accepts_all = self.habits.defects.has(Defect::AcceptsWrongCheckDigit);
         let usable = accepts_all || numbers_are_usable(&key.insurer_number, &key.number);
         let reception = &mut self.receptions[index];
+        reception.care = care;
         if !usable {
             reception.basis = Basis::WrongDigits;
             self.decide_again(index);
@@ -149,6 +164,23 @@ impl Desk {
         self.open_job(&id, Purpose::Acquisition(month));
         let wanted = if self.habits.defects.has(Defect::WrongRequestMonth) { month.previous() } else { month };
         self.send(&id, Outgoing::Acquisition(wanted), self.now.date());
+        Ok(id)
+    }
+
+    /// 同意済資格情報の一括取得. Gives the job's id.
+    ///
+    /// # Errors
+    /// A text for the clerk when a day cannot be read.
+    pub fn acquire_consented(&mut self, asked: &AcquireConsented) -> Result<String, String> {
+        let (mut from, until) = (iso("開始日", &asked.from)?, iso("終了日", &asked.until)?);
+        if self.habits.defects.has(Defect::RemoteWrongDays) {
+            from = Month::of(from).previous().first();
+        }
+        let AcquireConsented { care, by_examination, .. } = *asked;
+        let id = self.next_job_id();
+        self.open_job(&id, Purpose::Consented(care));
+        let search = ConsentedSearch { care, by_examination, from, until };
+        self.send(&id, Outgoing::Consented(search), self.now.date());
         Ok(id)
     }
 

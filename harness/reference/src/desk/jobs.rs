@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::dates::Month;
-use onshi_wire::driver::{self, JobState};
+use onshi_wire::driver::{self, Care, JobState};
 
 /// What a job is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub(super) enum Purpose {
     Acquisition(Month),
     /// 閲覧.
     Viewing,
+    /// 同意済資格情報の一括取得.
+    Consented(Care),
     /// 請求ファイルの作成.
     Claims,
     /// 医療費助成 asked for again, for this reception.
@@ -32,6 +34,7 @@ impl Purpose {
             Self::ReferenceNumbers => "reference_numbers",
             Self::Acquisition(_) => "bulk_acquisition",
             Self::Viewing => "viewing",
+            Self::Consented(_) => "consented_acquisition",
             Self::Claims => "claims",
             Self::Subsidies(_) => "subsidies",
         }

@@ -63,6 +63,8 @@ pub struct Request {
     pub facility_code: String,
     /// 資格確認日, `20261103`.
     pub confirm_on: String,
+    /// A planted fault: 診療区分 is 外来 whatever the care.
+    pub outpatient: bool,
     /// Contents.
     pub content: Outgoing,
 }

@@ -65,6 +65,7 @@ impl Desk {
         let single = matches!(
             content,
             Outgoing::Inquiry(_)
+                | Outgoing::Remote(..)
                 | Outgoing::ReferenceNumber(_)
                 | Outgoing::Care { .. }
                 | Outgoing::Checkups(_)
@@ -86,7 +87,8 @@ impl Desk {
             given_up: false,
         });
         let confirm_on = digits(confirm_on);
-        let request = Request { base: base.clone(), file_identifier, facility_code, confirm_on, content };
+        let outpatient = defects.has(Defect::RemoteAsOutpatient);
+        let request = Request { base: base.clone(), file_identifier, facility_code, confirm_on, outpatient, content };
         self.effects.push(Effect::Send(Box::new(request), patience));
         base
     }
@@ -97,9 +99,14 @@ impl Desk {
         let Some(key) = reception.asked.clone() else { return };
         reception.basis = Basis::Waiting;
         reception.requests += 1;
-        let (id, day) = (reception.id.clone(), reception.day);
+        let (id, day, care) = (reception.id.clone(), reception.day, reception.care);
         self.open_job(&id, super::jobs::Purpose::Inquiry);
-        self.send(&id, Outgoing::Inquiry(key), day);
+        let care = care.filter(|_| !self.habits.defects.has(Defect::RemoteByOrdinaryInquiry));
+        let content = match care {
+            Some(care) => Outgoing::Remote(care, key),
+            None => Outgoing::Inquiry(key),
+        };
+        self.send(&id, content, day);
         self.decide_again(index);
     }
 

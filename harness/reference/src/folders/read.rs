@@ -17,11 +17,13 @@ pub enum ReadProblem {
     Unreadable(String),
 }
 
-/// Whether a file name is a face file's: prefix `OQSsiquc01res_face_` and `.xml` (spec/oqs-wire.md §2.5), or PMH's.
+/// Whether a file name is a face file's: prefix `OQSsiquc01res_face_` and `.xml` (spec/oqs-wire.md §2.5), or
+/// `.zip` where the terminal encrypts (§2.8), or PMH's.
 #[must_use]
 pub fn is_face_name(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    (lower.starts_with("oqssiquc01res_face_") && lower.ends_with(".xml")) || layout::is_face_name(name)
+    let group = lower.starts_with("oqssiquc01res_face_");
+    (group && (lower.ends_with(".xml") || lower.ends_with(".zip"))) || layout::is_face_name(name)
 }
 
 /// Whether a file name is that of an answer that this product understands.

@@ -3,6 +3,7 @@
 //! Every file is read once: a second event, a later touch (spec/oqs-wire.md §2.6) or a rescan changes nothing. A file
 //! without its end is looked at again until it stops growing for [`HALF_WRITTEN_LIMIT`].
 
+use super::cipher::Cipher;
 use super::read::{ReadProblem, error_text, is_answer_name, is_face_name, read};
 use crate::defects::{Defect, Defects};
 use crate::messages::Incoming;
@@ -61,6 +62,7 @@ pub struct Folders {
     root: PathBuf,
     after_reading: AfterReading,
     defects: Defects,
+    cipher: Cipher,
     known: BTreeMap<(Folder, String), Option<SystemTime>>,
     growing: BTreeMap<(Folder, String), Growing>,
     seconds_seen: BTreeSet<String>,
@@ -84,6 +86,7 @@ impl Folders {
             root: root.to_owned(),
             after_reading,
             defects,
+            cipher: Cipher::default(),
             known: BTreeMap::new(),
             growing: BTreeMap::new(),
             seconds_seen: BTreeSet::new(),
@@ -92,6 +95,12 @@ impl Folders {
             folders.known = folders.listing().into_iter().collect();
         }
         Ok(folders)
+    }
+
+    /// Opening what the terminal encrypts.
+    #[must_use]
+    pub fn opening(self, cipher: Cipher) -> Self {
+        Self { cipher, ..self }
     }
 
     /// The root.
@@ -169,7 +178,10 @@ impl Folders {
         }
         // A file that is still locked or already gone is looked at again at the next scan.
         let bytes = fs::read(&path).ok()?;
-        let arrived = self.understand(folder, &name, &bytes);
+        let arrived = match self.opened(&name, bytes) {
+            Ok(bytes) => self.understand(folder, &name, &bytes),
+            Err(problem) => Err(problem),
+        };
         if arrived == Err(ReadProblem::Incomplete) && self.keep_waiting(&key, size, now) {
             return None;
         }
@@ -203,6 +215,16 @@ impl Folders {
         now.duration_since(growing.since) < HALF_WRITTEN_LIMIT
     }
 
+    /// The content of a file: of an encrypted one (spec/oqs-wire.md §2.8), or as it stands. An archive that cannot be
+    /// opened may still be growing.
+    fn opened(&self, name: &str, bytes: Vec<u8>) -> Result<Vec<u8>, ReadProblem> {
+        let is_zip = name.to_ascii_lowercase().ends_with(".zip");
+        if is_zip && self.cipher.encrypts(name) {
+            return self.cipher.open(&bytes).ok_or(ReadProblem::Incomplete);
+        }
+        Ok(bytes)
+    }
+
     /// What the bytes say; nothing for a file that needs no action.
     fn understand(&mut self, folder: Folder, name: &str, bytes: &[u8]) -> Result<Option<Arrived>, ReadProblem> {
         let base = base_of(name).to_owned();
@@ -222,11 +244,11 @@ impl Folders {
             // The text came with the .err, which is there before (spec/oqs-wire.md §2.4) and sorts before.
             return Ok(Some(Arrived::Refused(base, "要求が端末から戻されました。".to_owned())));
         }
-        if lower.ends_with(".xml") {
+        if lower.ends_with(".xml") || (lower.ends_with(".zip") && self.cipher.encrypts(name)) {
             return Ok(Some(Arrived::Answer(base, read(name, bytes, self.defects)?)));
         }
         Err(ReadProblem::Unreadable(format!(
-            "ファイル「{name}」はXMLではありません。端末の設定を確かめてください(圧縮と暗号化には対応していません)。"
+            "ファイル「{name}」はXMLではありません。端末の設定を確かめてください(暗号化していない圧縮には対応していません)。"
         )))
     }
 }

@@ -1,5 +1,6 @@
 //! A request into the req folder: written whole elsewhere and moved in, or written directly.
 
+use super::cipher::Cipher;
 use crate::defects::{Defect, Defects};
 use crate::desk::Request;
 use crate::messages::Outgoing;
@@ -13,12 +14,14 @@ use std::path::Path;
 const STAGING: &str = ".onshi-reference";
 
 /// How requests are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Habit {
     /// Encoding.
     pub encoding: Encoding,
     /// Straight on the final name.
     pub direct: bool,
+    /// What is encrypted.
+    pub cipher: Cipher,
     /// Planted fault.
     pub defects: Defects,
 }
@@ -27,7 +30,7 @@ pub struct Habit {
 ///
 /// # Errors
 /// A text for the clerk when a field holds a character that XML cannot.
-pub fn bytes(request: &Request, habit: Habit) -> Result<Vec<u8>, String> {
+pub fn bytes(request: &Request, habit: &Habit) -> Result<Vec<u8>, String> {
     let style = Style::receipt_computer(habit.encoding);
     let bytes = match (&request.content, to_wire::message(request)) {
         (Outgoing::Subsidy(ask), _) => layout::encode(ask, request, &style)?,
@@ -74,9 +77,13 @@ fn replace(bytes: &[u8], at: usize, length: usize, new: &[u8]) -> Vec<u8> {
 ///
 /// # Errors
 /// A text for the clerk: the folder is missing, full, not writable.
-pub fn write(root: &Path, request: &Request, habit: Habit) -> Result<(), String> {
-    let name = format!("{}.xml", request.base);
-    let bytes = bytes(request, habit)?;
+pub fn write(root: &Path, request: &Request, habit: &Habit) -> Result<(), String> {
+    let mut name = format!("{}.xml", request.base);
+    let mut bytes = bytes(request, habit)?;
+    if habit.cipher.encrypts(&name) {
+        bytes = habit.cipher.close(&name, &bytes)?;
+        name = format!("{}.zip", request.base);
+    }
     let target = root.join("req").join(&name);
     let done = if habit.direct {
         fs::write(&target, bytes)

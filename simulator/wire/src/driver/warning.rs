@@ -44,6 +44,10 @@ pub enum WarningKind {
     CheckMedicalAid,
     /// Not confirmed by the platform; ask again later.
     AskAgain,
+    /// The consent to home visits or online care is over; the patient has to be asked again (B-117).
+    ConsentOver,
+    /// The insurance has ended and there is a newer one: ask for it (資格有効性 3).
+    NewerInsurance,
     /// This facility is not designated (B-029).
     NotDesignated,
     /// Nothing came from PMH although a public expense is stored; the reason is not known (spec/pmh.md §7-2 to §7-5).
