@@ -170,7 +170,6 @@ defects! {
     ClaimThirtyPercent "claim-thirty-percent" ["C12-07", "B-089"] "負担金額に、本人支払額ではなく費用の3割を書く";
     ClaimBlankSelfPay "claim-blank-self-pay" ["C12-07"] "医療扶助の負担金額を空にする";
     ClaimRegionalWithAid "claim-regional-with-aid" ["C12-09", "B-094"] "国民健康保険と医療扶助の併用で請求する";
-    ClaimEmptyScheme "claim-empty-scheme" ["C12-10"] "請求のない公費を0点で記録する";
     ClaimBenefitRatio "claim-benefit-ratio" ["C12-11"] "公費単独のレセプトに給付割合を書く";
     ClaimWithoutTicket "claim-without-ticket" ["C12-13", "B-046", "B-150"] "券のない月を医療扶助で請求する";
     ClaimAfterAbolition "claim-after-abolition" ["C12-14", "B-073", "B-074"] "停止・廃止の日以後の受診も医療扶助で請求する";
@@ -200,7 +199,7 @@ defects! {
     // 医療費助成 (PMH): whether it can be used
     SubsidyIgnoresReimbursement "subsidy-ignores-reimbursement" ["P-13"] "常に償還払いの受給者証を現物給付で使う";
     SubsidyTakesOtherPrefecture "subsidy-takes-other-prefecture" ["P-14"] "契約のない他県の地方単独の受給者証を現物給付で使う";
-    SubsidyIgnoresDates "subsidy-ignores-dates" ["P-16", "P-17"] "有効期間外の受給者証を使う";
+    SubsidyIgnoresDates "subsidy-ignores-dates" ["P-16", "P-17", "C12-10"] "有効期間外の受給者証を使う";
     SubsidyIgnoresInstitutions "subsidy-ignores-institutions" ["P-34", "P-35"] "指定医療機関でないのに受給者証を現物給付で使う";
     SubsidyWithoutInsurance "subsidy-without-insurance" ["P-46"] "医療保険が無効でも公費だけを使う";
     SubsidyIgnoresIssueDate "subsidy-ignores-issue-date" ["P-54"] "受給者証の交付日より前の受診を現物給付とする";

@@ -159,9 +159,7 @@ impl Make<'_> {
             self.add_visit(&mut receipt, visit, self.first_day == Some(visit.day));
         }
         receipt.lines.sort_by_key(|line| (line.item.group, line.item, line.payers));
-        if !self.defects.has(Defect::ClaimEmptyScheme) {
-            drop_empty_schemes(&mut receipt);
-        }
+        drop_empty_schemes(&mut receipt);
         self.set_self_pay(&mut receipt, visits);
         receipt
     }
