@@ -2,8 +2,10 @@
 
 use super::Denial;
 use super::handle::{ControlReply, WorldHandle};
+use super::state::State;
 use super::to_wire::ControlAnswer;
 use crate::actors::municipality::{door, numbers, to_wire};
+use onshi_domain::id::PersonId;
 use onshi_wire::control::municipality::{CertificateInfo, IndividualNumberInfo, MunicipalityInfo, TaskInfo, TaskQuery};
 
 /// How a batch is written.
@@ -37,9 +39,8 @@ impl WorldHandle {
     pub fn certificates(&self, person: &str) -> Result<Vec<CertificateInfo>, Denial> {
         let inner = self.engine.lock();
         let at = self.engine.now(&inner.state);
-        let world = &inner.state.world;
-        let known = world.person_by_alias(person).ok_or_else(|| unknown_person(person))?;
-        Ok(to_wire::certificates(world, known.id, at))
+        let known = inner.state.whose_records(person)?;
+        Ok(to_wire::certificates(&inner.state.world, known, at))
     }
 
     /// A person's simulated individual number.
@@ -48,9 +49,7 @@ impl WorldHandle {
     /// `NotFound` if the world has no such person.
     pub fn individual_number(&self, person: &str) -> Result<IndividualNumberInfo, Denial> {
         let state = &self.engine.lock().state;
-        let of_nation = || state.facts.population.and_then(|_| crate::population::named(person));
-        let resident = state.world.person_by_alias(person).map(|known| known.id);
-        let id = resident.or_else(of_nation).ok_or_else(|| unknown_person(person))?;
+        let id = state.whose_records(person)?;
         let individual_number = numbers::individual_number(state.facts.seed, id);
         Ok(IndividualNumberInfo { person: person.to_owned(), individual_number })
     }
@@ -87,6 +86,15 @@ impl WorldHandle {
         let request = format!("POST /pmh/{municipality}/registrationTasks");
         let ControlAnswer { status, json } = self.engine.control(&request, recorded).await?;
         Ok(ControlReply { status, json })
+    }
+}
+
+impl State {
+    /// Somebody of the world, or of the nation behind it.
+    fn whose_records(&self, person: &str) -> Result<PersonId, Denial> {
+        let of_nation = || self.facts.population.and_then(|_| crate::population::named(person));
+        let resident = self.world.person_by_alias(person).map(|known| known.id);
+        resident.or_else(of_nation).ok_or_else(|| unknown_person(person))
     }
 }
 

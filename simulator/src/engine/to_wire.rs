@@ -275,11 +275,12 @@ impl State {
 
     /// Carries out a municipality's batch.
     fn register(&mut self, id: &str, records: &[ReadRecord], at: DateTime) -> Result<ControlAnswer, Denial> {
+        let about = self.about(at);
         let State { world, facts } = self;
         facts.tokens.follow(facts.seed, world);
         let seconds = facts.switches.pmh_registration_seconds;
         let command = municipality::from_wire::batch(id, records, &facts.tokens, seconds);
-        let events = register(world, &command, at).map_err(|mistake| mistake.denial())?;
+        let events = register(world, &about, &command).map_err(|mistake| mistake.denial())?;
         let task = events.iter().find_map(|event| match event {
             Event::Subsidy(event) => match event.as_ref() {
                 onshi_domain::subsidy::Event::Registered { task, .. } => Some(task),

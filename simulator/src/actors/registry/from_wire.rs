@@ -179,10 +179,8 @@ pub(crate) fn apply(world: &mut World, about: &About, steps: &[Step<'_>]) -> Res
 
 /// Carries out a municipality's batch: records that are wrong are told in its task, the others take effect. Neither the
 /// world nor a record is copied.
-pub(crate) fn register(world: &mut World, command: &Command, at: DateTime) -> Result<Vec<Event>, Mistake> {
-    let events = world.decide(command, at).map_err(|refusal| refused("", &refusal))?;
-    events.iter().for_each(|event| world.evolve(event));
-    Ok(events)
+pub(crate) fn register(world: &mut World, about: &About, command: &Command) -> Result<Vec<Event>, Mistake> {
+    act(world, about, "", command)
 }
 
 /// Decides a command and lets it happen.
