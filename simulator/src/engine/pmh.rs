@@ -2,10 +2,8 @@
 
 use super::Denial;
 use super::handle::{ControlReply, WorldHandle};
-use super::state::State;
 use super::to_wire::ControlAnswer;
 use crate::actors::municipality::{door, numbers, to_wire};
-use onshi_domain::id::PersonId;
 use onshi_wire::control::municipality::{CertificateInfo, IndividualNumberInfo, MunicipalityInfo, TaskInfo, TaskQuery};
 
 /// How a batch is written.
@@ -39,7 +37,8 @@ impl WorldHandle {
     pub fn certificates(&self, person: &str) -> Result<Vec<CertificateInfo>, Denial> {
         let inner = self.engine.lock();
         let at = self.engine.now(&inner.state);
-        let known = inner.state.whose_records(person)?;
+        let population = inner.state.facts.population;
+        let known = to_wire::whose(&inner.state.world, population, person).ok_or_else(|| unknown_person(person))?;
         Ok(to_wire::certificates(&inner.state.world, known, at))
     }
 
@@ -49,7 +48,8 @@ impl WorldHandle {
     /// `NotFound` if the world has no such person.
     pub fn individual_number(&self, person: &str) -> Result<IndividualNumberInfo, Denial> {
         let state = &self.engine.lock().state;
-        let id = state.whose_records(person)?;
+        let population = state.facts.population;
+        let id = to_wire::whose(&state.world, population, person).ok_or_else(|| unknown_person(person))?;
         let individual_number = numbers::individual_number(state.facts.seed, id);
         Ok(IndividualNumberInfo { person: person.to_owned(), individual_number })
     }
@@ -86,15 +86,6 @@ impl WorldHandle {
         let request = format!("POST /pmh/{municipality}/registrationTasks");
         let ControlAnswer { status, json } = self.engine.control(&request, recorded).await?;
         Ok(ControlReply { status, json })
-    }
-}
-
-impl State {
-    /// Somebody of the world, or of the nation behind it.
-    fn whose_records(&self, person: &str) -> Result<PersonId, Denial> {
-        let of_nation = || self.facts.population.and_then(|_| crate::population::named(person));
-        let resident = self.world.person_by_alias(person).map(|known| known.id);
-        resident.or_else(of_nation).ok_or_else(|| unknown_person(person))
     }
 }
 

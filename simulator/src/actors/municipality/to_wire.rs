@@ -2,6 +2,7 @@
 
 use super::numbers::bearer;
 use crate::actors::welfare_office::to_wire::moment;
+use crate::population::{self, Population};
 use jiff::civil::DateTime;
 use onshi_domain::World;
 use onshi_domain::id::PersonId;
@@ -15,6 +16,12 @@ use onshi_wire::control::municipality as w;
 use onshi_wire::masters::national::CareScope;
 use onshi_wire::registration::fields::Form;
 use std::sync::Arc;
+
+/// Somebody of the world, or of the nation behind it, by the name under which they are told.
+pub(crate) fn whose(world: &World, population: Option<Population>, person: &str) -> Option<PersonId> {
+    let resident = world.person_by_alias(person).map(|known| known.id);
+    resident.or_else(|| population.and_then(|_| population::named(person)))
+}
 
 /// Results of a page when the query does not say.
 const RESULTS_USUAL: u32 = 1_000;
