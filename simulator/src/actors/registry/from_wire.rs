@@ -6,7 +6,6 @@ use crate::engine::control::ControlInput;
 use crate::population;
 use crate::world_file::from_wire::{About, Context, card, facility_change, refused};
 use crate::world_file::mistake::Mistake;
-use jiff::civil::DateTime;
 use onshi_domain::id::PersonId;
 use onshi_domain::{Command, Event, World};
 use onshi_wire::control::world as c;
