@@ -1,15 +1,11 @@
 //! `onshi serve` as a person meets it: a hand-written file into `req`, its answer in `res`; a kill in the middle.
 
-use std::fs;
-use std::io::{BufRead as _, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+mod process;
 
-/// The built program.
-fn onshi() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_onshi"))
-}
+use process::{Process, onshi, started};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// A world with one clinic that writes Shift_JIS and one recipient with a ticket.
 const WORLD: &str = "\
@@ -31,9 +27,9 @@ people:
 switches: { late_touch_ms: 0 }
 ";
 
-/// A running `onshi serve`; killed when dropped.
+/// A running `onshi serve`.
 struct Server {
-    child: Child,
+    process: Process,
     /// Base address.
     url: String,
     /// The clinic's folder.
@@ -46,33 +42,17 @@ impl Server {
         let world = folder.join("world.yaml");
         fs::write(&world, WORLD).expect("a writable folder");
         let root = folder.join("OQS");
-        let mut child = onshi()
-            .args(["serve", "--ready-json", "--listen", "127.0.0.1:0", "--world"])
-            .arg(&world)
-            .arg("--oqs-root")
-            .arg(&root)
-            .arg("--data")
-            .arg(folder.join("data"))
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the built program");
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("a line");
+        let mut command = onshi();
+        command.args(["serve", "--ready-json", "--listen", "127.0.0.1:0", "--world"]).arg(&world);
+        let (process, line) = started(command.arg("--oqs-root").arg(&root).arg("--data").arg(folder.join("data")));
         let ready: serde_json::Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("not ready: {line}"));
-        Server { child, url: ready["url"].as_str().expect("an address").to_owned(), root }
+        Server { process, url: ready["url"].as_str().expect("an address").to_owned(), root }
     }
 
     /// Pulls the plug: no chance to tidy up.
     fn kill(&mut self) {
-        self.child.kill().expect("it runs");
-        self.child.wait().expect("it ends");
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.process.0.kill().expect("it runs");
+        self.process.0.wait().expect("it ends");
     }
 }
 

@@ -194,7 +194,7 @@ changes_within! {
     put_settings: put "/facilities/" "{" "facility" "}" "/settings", "facility", "医療機関の設定を変える",
         FacilitySettings => 200 FacilityInfo;
     /// Changes 環境設定 as its message does.
-    put_environment: put "/facilities/" "{" "facility" "}" "/environment", "worlds",
+    put_environment: put "/facilities/" "{" "facility" "}" "/environment", "facility",
         "医療機関の環境設定情報を更新する(電文のIF-043と同じ)", SetEnvironment => 200 EnvironmentInfo;
 }
 

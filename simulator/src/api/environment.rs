@@ -8,7 +8,7 @@ use onshi_wire::control::environment::EnvironmentInfo;
 use onshi_wire::control::world::Problem;
 
 /// A facility's settings and their history.
-#[utoipa::path(get, path = "/api/v1/worlds/{world}/facilities/{facility}/environment", tag = "worlds",
+#[utoipa::path(get, path = "/api/v1/worlds/{world}/facilities/{facility}/environment", tag = "facility",
     summary = "医療機関の環境設定情報と変更の履歴",
     description = "電文の医療機関環境設定情報照会(IF-041)と同じ項目です。",
     params(("world" = String, Path, description = "ワールドのid"), ("facility" = String, Path, description = "医療機関のid")),

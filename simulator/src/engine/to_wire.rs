@@ -19,7 +19,6 @@ use onshi_domain::environment::{CharacterCode as TerminalCode, Environment};
 use onshi_domain::id::{FacilityId, OfficeId, TicketId};
 use onshi_domain::person::Person;
 use onshi_wire::control::dates::DateExpr;
-use onshi_wire::control::encryption::EncryptionSpec;
 use onshi_wire::control::environment::EnvironmentInfo;
 use onshi_wire::control::own_view::OwnView;
 use onshi_wire::control::reader::{DisasterInfo, LookupInfo, ReceptionDesk};
@@ -30,7 +29,7 @@ use onshi_wire::control::world::{
     ClockInfo, FacilityInfo, FacilitySettings, OfficeInfo, PersonInfo, SetClock, TapOutcome, TerminalInfo, TicketInfo,
     VisitInfo, WorldInfo,
 };
-use onshi_wire::control::world_file::CharacterCode;
+use onshi_wire::control::world_file::{CharacterCode, Switches};
 use onshi_wire::oqs::{Encoding, LineEnd, Order, Repertoire, Style};
 use onshi_wire::registration::door::ReadRecord;
 use serde::Serialize;
@@ -168,18 +167,23 @@ impl State {
 
     /// How a facility's terminal works.
     pub(crate) fn settings(&self, facility: &str) -> Result<TerminalSettings, Denial> {
-        let own = self.facts.sites.get(facility).map(|site| (site.character_code, site.encryption.clone()));
-        let changed = self.world.environment(&FacilityId::from(facility_of(facility)));
-        let code = changed.as_ref().and_then(|changed| changed.character_code).map(terminal_code);
-        let nation = || {
-            let usual = self.facts.population?.character_code(facility)?;
-            Some((code.unwrap_or(usual), EncryptionSpec::default()))
-        };
-        let (character_code, encryption) = own.or_else(nation).ok_or_else(|| unknown_facility(facility))?;
-        let mut switches = self.facts.switches.clone();
-        switches.deletion_age_days =
-            changed.and_then(|own| own.keep_days).map_or(switches.deletion_age_days, u32::from);
+        let (character_code, keep_days) = self.terminal(facility)?;
+        let encryption = self.facts.sites.get(facility).map(|site| site.encryption.clone()).unwrap_or_default();
+        let switches = Switches { deletion_age_days: keep_days, ..self.facts.switches.clone() };
         Ok(TerminalSettings { character_code, encryption, switches })
+    }
+
+    /// Character code of a terminal and the days for which it keeps files: its own, what the facility's 環境設定 say,
+    /// what is usual in the nation or in the world.
+    fn terminal(&self, key: &str) -> Result<(CharacterCode, u32), Denial> {
+        let own = self.facts.sites.get(key).map(|site| site.character_code);
+        let changed = self.world.environment(&FacilityId::from(facility_of(key)));
+        let told = || changed.as_ref().and_then(|changed| changed.character_code).map(terminal_code);
+        let usual = || self.facts.population?.character_code(key);
+        let known = own.or_else(|| usual().map(|usual| told().unwrap_or(usual)));
+        let keep_days = changed.as_ref().and_then(|changed| changed.keep_days);
+        let keep_days = keep_days.map_or(self.facts.switches.deletion_age_days, u32::from);
+        Ok((known.ok_or_else(|| unknown_facility(key))?, keep_days))
     }
 
     /// A facility's 環境設定 with its history.
@@ -211,13 +215,8 @@ impl State {
 
     /// A facility's terminal for the platform's converters.
     pub(crate) fn site(&self, facility: &str) -> Result<Site, Denial> {
-        let key = facility;
-        let facility = facility_of(key);
-        let own = self.facts.sites.get(key).map(|site| site.character_code);
-        let changed = self.world.environment(&FacilityId::from(facility));
-        let told = changed.as_ref().and_then(|own| own.character_code).map(terminal_code);
-        let character_code =
-            own.or(told).or_else(|| self.facts.population?.character_code(key)).ok_or_else(|| unknown_facility(key))?;
+        let (character_code, keep_days) = self.terminal(facility)?;
+        let facility = facility_of(facility);
         let resident = self.world.facility(&FacilityId::from(facility)).map(|known| known.code);
         let code = resident
             .or_else(|| self.facts.population?.facility(facility).map(|known| known.code))
@@ -229,7 +228,6 @@ impl State {
             line_end: if switches.crlf { LineEnd::CrLf } else { LineEnd::Lf },
             repertoire: Repertoire::JisX0208,
         };
-        let keep_days = changed.and_then(|own| own.keep_days).map_or(switches.deletion_age_days, u32::from);
         Ok(Site { facility: facility.to_owned(), code: code.to_string(), style, keep_days })
     }
 

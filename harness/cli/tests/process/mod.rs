@@ -22,7 +22,12 @@ impl Drop for Process {
 
 /// Starts a process and reads the line that says where it listens.
 pub fn start(args: &[&str]) -> (Process, String) {
-    let mut child = onshi().args(args).stdout(Stdio::piped()).spawn().expect("the built program");
+    started(onshi().args(args))
+}
+
+/// The same with arguments that need not be text.
+pub fn started(command: &mut Command) -> (Process, String) {
+    let mut child = command.stdout(Stdio::piped()).spawn().expect("the built program");
     let mut line = String::new();
     BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("a line");
     (Process(child), line.trim().to_owned())

@@ -11,7 +11,8 @@ use onshi_wire::driver::{
 
 const HERE: &str = "1312345670";
 
-fn desk_with(defect: Option<Defect>) -> Desk {
+/// A clinic's desk on 2026-11-03, perhaps with a planted fault.
+pub(super) fn desk_with(defect: Option<Defect>) -> Desk {
     let habits = Habits {
         poll: Duration::from_millis(500),
         answer_limit: Duration::from_secs(8),

@@ -1,22 +1,11 @@
 //! 閲覧 at the desk: asked for as agreed, shown until the end.
 
+use super::tests::desk_with as desk;
 use super::*;
 use crate::folders::read::read;
 use crate::messages::{Header, Incoming, PersonAnswer, Row, Segment, Validity};
 use crate::viewing::{Consents, Item, Kind, Standing, View};
 use jiff::civil::{Date, date};
-
-fn desk(defect: Option<Defect>) -> Desk {
-    let habits = Habits {
-        poll: Duration::from_millis(500),
-        answer_limit: Duration::from_secs(8),
-        bulk_limit: Duration::from_secs(15),
-        cap_pilot: false,
-        defects: Defects::new(defect),
-    };
-    let facility = Facility { code: "1312345670".to_owned(), designated: true };
-    Desk::new(facility, "2026-11-03T09:00:00".parse().unwrap(), habits, 0)
-}
 
 fn tap(desk: &mut Desk, on: Date, consents: Consents) {
     let row = Row {

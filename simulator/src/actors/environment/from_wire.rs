@@ -1,6 +1,7 @@
 //! Requests IF-037…043 and control requests about settings → commands for the rules.
 
 use crate::actors::platform::Site;
+use crate::actors::pmh::from_wire::query;
 use crate::world_file::from_wire::Context;
 use crate::world_file::mistake::Mistake;
 use onshi_domain::Command;
@@ -8,7 +9,6 @@ use onshi_domain::environment::{
     self, Change, ChangedBy, CharacterCode, ChoiceTiming, Factor, InformationPattern, LinkedSystem, PrescriptionUse,
 };
 use onshi_domain::id::FacilityId;
-use onshi_domain::inquiry::NumberQuery;
 use onshi_domain::remote_care::{self, CareKind, Patient, Withdrawal};
 use onshi_wire::control::environment::{EnvironmentSettings, SetEnvironment};
 use onshi_wire::layout_data::{Value, Values};
@@ -42,19 +42,6 @@ pub(crate) fn care(code: &str) -> Option<CareKind> {
         "2" => Some(CareKind::HomeVisit),
         "3" => Some(CareKind::Online),
         _ => None,
-    }
-}
-
-fn query(values: &Values) -> NumberQuery {
-    let text = |key: &str| values.filled(&format!("body.search.{key}")).map(str::to_owned);
-    NumberQuery {
-        insurer_number: text("insurer_number").unwrap_or_default(),
-        symbol: text("symbol"),
-        number: text("number").unwrap_or_default(),
-        branch: text("branch"),
-        birthdate: text("birthdate").and_then(|day| jiff::civil::Date::strptime("%Y%m%d", day).ok()),
-        limit_consent: false,
-        arbitrary_identifier: None,
     }
 }
 

@@ -53,7 +53,8 @@ fn asked(facility: FacilityId, on: Date, query: NumberQuery, values: &Values) ->
     Asked { facility, on, query, payer_number, recipient_number }
 }
 
-fn query(values: &Values) -> NumberQuery {
+/// The person searched for (`body.search.…`), in every message whose layout is data.
+pub(crate) fn query(values: &Values) -> NumberQuery {
     let text = |key: &str| values.filled(&format!("body.search.{key}")).map(str::to_owned);
     NumberQuery {
         insurer_number: text("insurer_number").unwrap_or_default(),

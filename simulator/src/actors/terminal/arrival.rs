@@ -4,15 +4,19 @@
 //! only.
 
 use super::name;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// How many numbered names are tried for a file whose name is taken.
 pub const MAX_NAME_TRIES: u32 = 1000;
+
+/// The endings that an answer may have.
+const ANSWER_KINDS: [&str; 4] = ["xml", "zip", "pdf", "png"];
 
 /// Longest touch delay that is kept, whatever the switch says.
 pub const MAX_LATE_TOUCH: Duration = Duration::from_secs(60);
@@ -24,27 +28,75 @@ pub struct Arrival {
     /// the journal then delivers again.
     fsync: bool,
     next: AtomicU64,
-    moving: Mutex<()>,
+    /// Held while a file moves in; holds the names (without extension) that are about to, with their reservation.
+    moving: Arc<Mutex<Coming>>,
+}
+
+type Coming = BTreeMap<String, u64>;
+
+/// The name of an answer that is about to come. It is free again when the answer (or the refusal) moves in, in the
+/// same step: a client that takes it at once may ask again under the same name. Dropping it frees the name too.
+#[derive(Debug)]
+pub struct Reserved {
+    moving: Arc<Mutex<Coming>>,
+    stem: String,
+    number: u64,
+}
+
+impl Reserved {
+    fn release(&self, coming: &mut Coming) {
+        if coming.get(&self.stem) == Some(&self.number) {
+            coming.remove(&self.stem);
+        }
+    }
+}
+
+impl Drop for Reserved {
+    fn drop(&mut self) {
+        self.release(&mut lock(&self.moving));
+    }
 }
 
 impl Arrival {
     /// An arrival with or without fsync.
     #[must_use]
     pub fn new(fsync: bool) -> Self {
-        Arrival { fsync, next: AtomicU64::new(1), moving: Mutex::new(()) }
+        Arrival { fsync, next: AtomicU64::new(1), moving: Arc::default() }
     }
 
-    /// Writes `bytes` as `name` into `folder`. Returns the path where it stands: `folder/name`, or a numbered name
+    /// Reserves `stem` for an answer in `res`. `None` if an answer of that name, of any kind, stands there, or another
+    /// request is about to be answered under it.
+    #[must_use]
+    pub fn reserve(&self, res: &Path, stem: &str) -> Option<Reserved> {
+        let mut coming = lock(&self.moving);
+        let stands = ANSWER_KINDS.iter().any(|extension| exists(&res.join(format!("{stem}.{extension}"))));
+        if stands || coming.contains_key(stem) {
+            return None;
+        }
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        coming.insert(stem.to_owned(), number);
+        Some(Reserved { moving: Arc::clone(&self.moving), stem: stem.to_owned(), number })
+    }
+
+    /// Writes `bytes` as `name` into `folder` and frees `reserved`. Returns the path where it stands: `folder/name`, or a numbered name
     /// (`name_2.xml`) if that one is taken.
     ///
     /// # Errors
     /// When the file cannot be written or moved, or [`MAX_NAME_TRIES`] names are taken.
-    pub fn place(&self, stage: &Path, folder: &Path, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
+    pub fn place(
+        &self,
+        stage: &Path,
+        folder: &Path,
+        name: &str,
+        bytes: &[u8],
+        reserved: Option<&Reserved>,
+    ) -> io::Result<PathBuf> {
         let staged = self.write(stage, bytes)?;
-        let _one_at_a_time = self.moving.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut coming = lock(&self.moving);
         for number in 1..=MAX_NAME_TRIES {
             let target = folder.join(numbered(name, number));
             if !exists(&target) {
+                reserved.into_iter().for_each(|reserved| reserved.release(&mut coming));
                 return self.move_in(&staged, target);
             }
         }
@@ -55,7 +107,8 @@ impl Arrival {
     /// Puts a refused request into res with its `.err` (§2.4): the `.err` stands there before the request, because
     /// clients read it as soon as the request appears. `request` is its name and where the file is now; it moves
     /// without being read. If either name is taken, both get the same number; an equal `.err` that stands there
-    /// without its request (from before a restart) is completed. Returns the paths of `.err` and request.
+    /// without its request (from before a restart) is completed. Frees `reserved`. Returns the paths of `.err` and
+    /// request.
     ///
     /// # Errors
     /// As [`place`](Self::place).
@@ -65,14 +118,16 @@ impl Arrival {
         res: &Path,
         err: (&str, &[u8]),
         request: (&str, &Path),
+        reserved: Option<&Reserved>,
     ) -> io::Result<(PathBuf, PathBuf)> {
         let staged_err = self.write(stage, err.1)?;
-        let _one_at_a_time = self.moving.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut coming = lock(&self.moving);
         for number in 1..=MAX_NAME_TRIES {
             let (err_path, request_path) = (res.join(numbered(err.0, number)), res.join(numbered(request.0, number)));
             if exists(&request_path) || (exists(&err_path) && !holds(&err_path, err.1)) {
                 continue;
             }
+            reserved.into_iter().for_each(|reserved| reserved.release(&mut coming));
             let err_path = self.move_in(&staged_err, err_path)?;
             let request_path = self.move_in(request.1, request_path)?;
             return Ok((err_path, request_path));
@@ -94,7 +149,7 @@ impl Arrival {
         base: &str,
         files: &[(&str, &[u8])],
     ) -> io::Result<Vec<PathBuf>> {
-        let _one_at_a_time = self.moving.lock().unwrap_or_else(PoisonError::into_inner);
+        let _one_at_a_time = lock(&self.moving);
         for number in 1..=MAX_NAME_TRIES {
             let base = if number == 1 { base.to_owned() } else { format!("{base}_{number}") };
             let path = |ending: &str| folder.join(format!("{base}{ending}"));
@@ -168,6 +223,10 @@ pub fn holds(path: &Path, bytes: &[u8]) -> bool {
     same_size && fs::read(path).is_ok_and(|there| there == bytes)
 }
 
+fn lock(moving: &Mutex<Coming>) -> MutexGuard<'_, Coming> {
+    moving.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Whether something, a dangling link included, stands at `path`.
 fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
@@ -208,11 +267,35 @@ mod tests {
     fn a_name_is_never_given_twice() {
         let (_temp, stage, res) = folders();
         for (fsync, expected) in [(false, "a.xml"), (true, "a_2.xml"), (false, "a_3.xml")] {
-            let placed = Arrival::new(fsync).place(&stage, &res, "a.xml", expected.as_bytes()).unwrap();
+            let placed = Arrival::new(fsync).place(&stage, &res, "a.xml", expected.as_bytes(), None).unwrap();
             assert_eq!(placed, res.join(expected));
             assert!(holds(&placed, expected.as_bytes()) && !holds(&placed, b"other"));
         }
         assert_eq!(fs::read_dir(&stage).unwrap().count(), 0);
+    }
+
+    /// A client that takes an answer at once and asks again under its name came too early when the name was freed
+    /// only after the delivery had been recorded.
+    #[test]
+    fn a_name_is_free_from_the_moment_that_its_answer_moves_in_and_is_taken() {
+        let (temp, stage, res) = folders();
+        let arrival = Arrival::new(false);
+        let first = arrival.reserve(&res, "X01res_1").unwrap();
+        assert!(arrival.reserve(&res, "X01res_1").is_none(), "it is about to come");
+        let placed = arrival.place(&stage, &res, "X01res_1.xml", b"1", Some(&first)).unwrap();
+        assert!(arrival.reserve(&res, "X01res_1").is_none(), "it stands there");
+        fs::remove_file(placed).unwrap();
+        let second = arrival.reserve(&res, "X01res_1").expect("the client took it");
+        drop(first);
+        assert!(arrival.reserve(&res, "X01res_1").is_none(), "the first frees nothing that is not its own");
+        let request = temp.path().join("claimed");
+        fs::write(&request, "2").unwrap();
+        arrival
+            .place_refused(&stage, &res, ("X01req_1.err", b"no"), ("X01req_1.xml", &request), Some(&second))
+            .unwrap();
+        let third = arrival.reserve(&res, "X01res_1").expect("refused: no answer will come");
+        drop(third);
+        assert!(arrival.reserve(&res, "X01res_1").is_some());
     }
 
     #[test]
@@ -223,7 +306,7 @@ mod tests {
             let request = temp.path().join("claimed");
             fs::write(&request, content).unwrap();
             let (err, moved) = arrival
-                .place_refused(&stage, &res, ("X01req_1.err", content.as_bytes()), ("X01req_1.xml", &request))
+                .place_refused(&stage, &res, ("X01req_1.err", content.as_bytes()), ("X01req_1.xml", &request), None)
                 .unwrap();
             assert_eq!(err, res.join(format!("{expected}.err")));
             assert_eq!(moved, res.join(format!("{expected}.xml")));
@@ -250,7 +333,7 @@ mod tests {
     #[tokio::test]
     async fn the_touch_moves_the_time_on_and_forgives_a_file_that_was_taken() {
         let (_temp, stage, res) = folders();
-        let path = Arrival::new(false).place(&stage, &res, "a.xml", b"1").unwrap();
+        let path = Arrival::new(false).place(&stage, &res, "a.xml", b"1", None).unwrap();
         let before = fs::metadata(&path).unwrap().modified().unwrap();
         touch_later(path.clone(), Duration::from_millis(5)).await;
         assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), before + Duration::from_millis(5));

@@ -1,15 +1,14 @@
 //! One session: a claimed request goes to the engine, what comes of it goes into res; and, at the start, the
 //! sessions that an earlier run did not finish.
 
+use super::arrival::Reserved;
 use super::pickup::{Claim, Content, MAX_REQUEST_BYTES};
 use super::refusal::{self, Reason};
 use super::site::Site;
 use super::{arrival, claims_session, name, travel};
 use crate::engine::{Denial, DenialKind, Exchange, Outcome, Refused, Reply, TerminalRefusal, Undelivered};
 use onshi_wire::control::journal::Door;
-use std::fs;
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -29,19 +28,17 @@ pub(super) async fn run(site: &Arc<Site>, claim: Claim) {
             return;
         }
     };
-    let stem = name::answer_stem(&name);
-    let reserved = stem.as_deref().and_then(|stem| site.reserve(stem));
-    if let Some(stem) = stem
-        && (reserved.is_none() || is_answered(&site.folders().res, &stem))
-    {
-        return refuse(site, claim, &name, Reason::AnswerExists { stem }, &bytes).await;
-    }
     let bytes = match travel::request(site, &name, bytes) {
         Ok(bytes) => bytes,
         Err((reason, bytes)) => return refuse(site, claim, &name, reason, &bytes).await,
     };
+    let stem = name::answer_stem(&name);
+    let reserved = stem.as_deref().and_then(|stem| site.arrival.reserve(&site.folders().res, stem));
+    if let (Some(stem), None) = (stem, &reserved) {
+        return refuse(site, claim, &name, Reason::AnswerExists { stem }, &bytes).await;
+    }
     if let Some(exchange) = ask(site, &name, bytes).await {
-        deliver(site, Some(claim), exchange.outcome).await;
+        deliver(site, Some(claim), reserved, exchange.outcome).await;
     }
 }
 
@@ -115,23 +112,23 @@ async fn ask(site: &Arc<Site>, name: &str, bytes: Vec<u8>) -> Option<Exchange> {
     None
 }
 
-async fn deliver(site: &Arc<Site>, claim: Option<Claim>, outcome: Outcome) {
+async fn deliver(site: &Arc<Site>, claim: Option<Claim>, reserved: Option<Reserved>, outcome: Outcome) {
     if !site.wait(after(&outcome)).await {
         return; // the journal has it: delivered after the next start
     }
     match outcome {
         Outcome::NoAnswer => claim.into_iter().for_each(Claim::finish),
-        Outcome::Reply(reply) => deliver_reply(site, claim, reply).await,
-        Outcome::Refused(refused) => deliver_refused(site, claim, &refused).await,
+        Outcome::Reply(reply) => deliver_reply(site, claim, reserved, reply).await,
+        Outcome::Refused(refused) => deliver_refused(site, claim, reserved, &refused).await,
     }
 }
 
-async fn deliver_reply(site: &Arc<Site>, claim: Option<Claim>, reply: Reply) {
+async fn deliver_reply(site: &Arc<Site>, claim: Option<Claim>, reserved: Option<Reserved>, reply: Reply) {
     let answered = reply.answered;
     let placed = persist(site, |site| {
         let folders = site.folders_now()?;
         let (file_name, bytes) = travel::answer(site, &reply.file_name, &reply.bytes)?;
-        site.arrival.place(&folders.stage, &folders.res, &file_name, &bytes)
+        site.arrival.place(&folders.stage, &folders.res, &file_name, &bytes, reserved.as_ref())
     });
     if let Some(path) = placed.await {
         claim.into_iter().for_each(Claim::finish);
@@ -140,7 +137,7 @@ async fn deliver_reply(site: &Arc<Site>, claim: Option<Claim>, reply: Reply) {
     }
 }
 
-async fn deliver_refused(site: &Arc<Site>, claim: Option<Claim>, refused: &Refused) {
+async fn deliver_refused(site: &Arc<Site>, claim: Option<Claim>, reserved: Option<Reserved>, refused: &Refused) {
     let placed = persist(site, |site| {
         let folders = site.folders_now()?;
         // The claimed file itself goes back, if it is still there.
@@ -152,7 +149,13 @@ async fn deliver_refused(site: &Arc<Site>, claim: Option<Claim>, refused: &Refus
             }
         };
         let err = (refused.err_name.as_str(), refused.err_bytes.as_slice());
-        site.arrival.place_refused(&folders.stage, &folders.res, err, (&refused.request_name, &request))
+        site.arrival.place_refused(
+            &folders.stage,
+            &folders.res,
+            err,
+            (&refused.request_name, &request),
+            reserved.as_ref(),
+        )
     });
     if let Some((err, request)) = placed.await {
         claim.into_iter().for_each(Claim::finish);
@@ -184,7 +187,7 @@ async fn refuse(site: &Arc<Site>, claim: Claim, name: &str, reason: Reason, byte
     };
     let placed = persist(site, |site| {
         let folders = site.folders_now()?;
-        site.arrival.place_refused(&folders.stage, &folders.res, (&err_name, &err_bytes), (name, &claim.path()))
+        site.arrival.place_refused(&folders.stage, &folders.res, (&err_name, &err_bytes), (name, &claim.path()), None)
     });
     if let Some((err, request)) = placed.await {
         claim.finish();
@@ -221,7 +224,7 @@ async fn deliver_again(site: &Arc<Site>, claim: Option<Claim>, outcome: Outcome)
             claim.into_iter().for_each(Claim::finish);
             site.record(answered, Door::Res, &path);
         }
-        None => deliver(site, claim, outcome).await,
+        None => deliver(site, claim, None, outcome).await,
     }
 }
 
@@ -240,13 +243,6 @@ pub(super) async fn persist<T>(site: &Arc<Site>, step: impl Fn(&Site) -> io::Res
         }
     }
     None
-}
-
-/// Whether an answer with this name, of any kind, stands in res.
-fn is_answered(res: &Path, stem: &str) -> bool {
-    ["xml", "zip", "pdf", "png"]
-        .iter()
-        .any(|extension| fs::symlink_metadata(res.join(format!("{stem}.{extension}"))).is_ok())
 }
 
 fn after(outcome: &Outcome) -> Duration {

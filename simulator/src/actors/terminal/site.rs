@@ -7,7 +7,6 @@ use super::watch::Wake;
 use super::{TerminalOptions, claims_session, deletion, session, travel};
 use crate::engine::{Denial, Reply, SiteInfo, WorldHandle};
 use onshi_wire::control::journal::Door;
-use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io;
@@ -46,7 +45,6 @@ pub(super) struct Site {
     root: PathBuf,
     folders: Mutex<Arc<OqsFolders>>,
     held: Arc<Semaphore>,
-    answering: Mutex<BTreeSet<String>>,
     next_claim: AtomicU64,
     tasks: Mutex<JoinSet<()>>,
     watching: Mutex<Vec<JoinHandle<()>>>,
@@ -78,7 +76,6 @@ impl Site {
             next_claim: AtomicU64::new(last + 1),
             folders: Mutex::new(Arc::new(folders)),
             held: Arc::new(Semaphore::new(MAX_HELD)),
-            answering: Mutex::default(),
             tasks: Mutex::default(),
             watching: Mutex::default(),
             stopping: watch::Sender::new(false),
@@ -138,7 +135,7 @@ impl Site {
             travel::face(self, &file.file_name, &file.bytes).map_err(|error| unusable(&folders.face, &error))?;
         let path = self
             .arrival
-            .place(&folders.stage, &folders.face, &file_name, &bytes)
+            .place(&folders.stage, &folders.face, &file_name, &bytes, None)
             .map_err(|error| unusable(&folders.face, &error))?;
         self.record(file.answered, Door::Face, &path);
         self.touch(path);
@@ -166,13 +163,6 @@ impl Site {
                 _ = stopping.wait_for(|stop| *stop) => {}
             }
         });
-    }
-
-    /// Reserves the answer's name `stem` until the guard is dropped. `None` if another request is about to be
-    /// answered under it.
-    pub(super) fn reserve(self: &Arc<Self>, stem: &str) -> Option<Reserved> {
-        let free = lock(&self.answering).insert(stem.to_owned());
-        free.then(|| Reserved { site: Arc::clone(self), stem: stem.to_owned() })
     }
 
     /// Waits; false if the terminal stops meanwhile, and what was waited for is left to the next start.
@@ -299,18 +289,6 @@ impl Site {
         let found = Arc::new(OqsFolders::open(&self.root)?);
         *lock(&self.folders) = Arc::clone(&found);
         Ok(found)
-    }
-}
-
-/// A name that is being answered; free again when this is dropped.
-pub(super) struct Reserved {
-    site: Arc<Site>,
-    stem: String,
-}
-
-impl Drop for Reserved {
-    fn drop(&mut self) {
-        lock(&self.site.answering).remove(&self.stem);
     }
 }
 
