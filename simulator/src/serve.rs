@@ -9,7 +9,7 @@ use crate::engine::{Denial, Environment, Worlds};
 use crate::store::memory::MemoryStore;
 use crate::store::redb::RedbStore;
 use crate::store::{Store, StoreError};
-use crate::{api, web};
+use crate::{api, web, world_file};
 use onshi_wire::control::world::{CreateWorld, WorldInfo};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -52,6 +52,8 @@ pub struct ServeOptions {
     pub pmh_layout: Option<PathBuf>,
     /// A layout of 閲覧同意取消, アクセスURL and 環境設定 instead of the built-in one.
     pub site_layout: Option<PathBuf>,
+    /// Local masters (地単公費マスター) that world `default` follows beside those of its file.
+    pub schemes: Vec<PathBuf>,
     /// How terminals watch their folders.
     pub watch: WatchMode,
 }
@@ -102,6 +104,11 @@ pub enum ServeError {
         /// The folder that it has.
         stored: String,
     },
+    /// World `default` is stored with other local masters than those asked for.
+    #[error(
+        "ワールド default は別の地単公費マスターで保存されています。--schemes と世界ファイルの schemes を元のファイルにするか、--data に別のフォルダーを指定してください。"
+    )]
+    OtherSchemes,
     /// The table of codes cannot be read.
     #[error("コード表 {path}: {text}")]
     Codes {
@@ -237,20 +244,27 @@ async fn signalled() {
 /// World `default`, made if it is not stored. Tells whether it was.
 async fn default_world(options: &ServeOptions, worlds: &Worlds) -> Result<bool, ServeError> {
     let asked = options.oqs_root.as_ref().map(|root| root.display().to_string());
+    let yaml = match &options.world {
+        None => DEFAULT_WORLD_FILE.to_owned(),
+        Some(path) => std::fs::read_to_string(path).map_err(|source| file_error(path, source))?,
+    };
+    let folder = options.world.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    let mut local_schemes = world_file::beside::local_schemes(folder, &yaml)?;
+    local_schemes.extend(world_file::beside::local_schemes_at(&options.schemes)?);
     if let Ok(world) = worlds.get(DEFAULT_WORLD) {
         let stored = world.facilities().first().map(|facility| facility.oqs_root.clone()).unwrap_or_default();
+        if !options.schemes.is_empty() && !world.follows(&local_schemes)? {
+            return Err(ServeError::OtherSchemes);
+        }
         return match asked {
             Some(asked) if asked != stored => Err(ServeError::OtherRoot { stored }),
             _ => Ok(true),
         };
     }
-    let yaml = match &options.world {
-        None => DEFAULT_WORLD_FILE.to_owned(),
-        Some(path) => std::fs::read_to_string(path).map_err(|source| file_error(path, source))?,
-    };
-    let mut request = CreateWorld { id: Some(DEFAULT_WORLD.into()), yaml: Some(yaml), ..CreateWorld::default() };
+    let id = Some(DEFAULT_WORLD.into());
+    let mut request = CreateWorld { id, yaml: Some(yaml), local_schemes, ..CreateWorld::default() };
     if let Some(root) = asked {
-        let spec = crate::world_file::read(request.yaml.as_deref().unwrap_or_default());
+        let spec = world_file::read(request.yaml.as_deref().unwrap_or_default());
         let first = spec.ok().and_then(|spec| spec.facilities.into_iter().next());
         request.oqs_roots = first.map(|facility| BTreeMap::from([(facility.id, root)])).unwrap_or_default();
     }

@@ -41,6 +41,7 @@ pub fn creation(cast: &Cast, title: &str, oqs_root: Option<&str>) -> CreateWorld
         treatment_month: Some(MonthExpr::from(MONTH)),
         municipalities: Vec::new(),
         national_schemes: None,
+        schemes: Vec::new(),
         offices: cast.offices.iter().map(office).collect(),
         facilities: cast.sites.iter().map(facility).collect(),
         people: cast.insured.iter().map(insured).chain(cast.recipients.iter().map(|r| recipient(cast, r))).collect(),

@@ -89,6 +89,9 @@ pub(crate) struct Serve {
     /// 閲覧同意取消・アクセスURL・環境設定の電文のレイアウト（既定は仮の値の内蔵のもの）
     #[arg(long, value_name = "FILE")]
     pub(crate) site_layout: Option<PathBuf>,
+    /// 地単公費マスター（94列のCSV）。複数指定でき、世界ファイルの schemes に加わる
+    #[arg(long, value_name = "FILE")]
+    pub(crate) schemes: Vec<PathBuf>,
     /// 準備ができたら、場所を JSON の1行で表示する
     #[arg(long)]
     pub(crate) ready_json: bool,

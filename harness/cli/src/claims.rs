@@ -38,7 +38,8 @@ pub(crate) fn run(command: &ClaimsCommand) -> anyhow::Result<ExitCode> {
 fn still_world(path: &Path) -> anyhow::Result<StillWorld> {
     let shown = path.display();
     let yaml = fs::read_to_string(path).with_context(|| format!("ワールドファイル {shown} を読めません"))?;
-    StillWorld::read(&yaml, SystemClock.now()).map_err(|denial| {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    StillWorld::read(&yaml, folder, SystemClock.now()).map_err(|denial| {
         let problem = denial.problem;
         let text = problem.text.unwrap_or_else(|| format!("{}: {} {}", problem.place, problem.what, problem.remedy));
         anyhow::anyhow!("ワールドファイル {shown}\n{text}")

@@ -22,6 +22,7 @@ pub(crate) fn run(options: Serve) -> anyhow::Result<ExitCode> {
         claim_reasons: options.claim_reasons,
         pmh_layout: options.pmh_layout,
         site_layout: options.site_layout,
+        schemes: options.schemes,
         watch: match options.watch {
             Watch::Notify => WatchMode::Events,
             Watch::Poll => WatchMode::Poll,

@@ -90,6 +90,7 @@ pub fn router(worlds: Worlds) -> Router {
         .routes(routes!(pmh::certificates, control::post_certificates))
         .routes(routes!(pmh::task))
         .routes(routes!(pmh::individual_number))
+        .routes(routes!(pmh::local_schemes))
         .routes(routes!(office::list))
         .routes(routes!(control::put_office_settings))
         .routes(routes!(control::post_suspension))

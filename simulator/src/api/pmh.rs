@@ -10,6 +10,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use onshi_wire::control::local_schemes::{LocalSchemesInfo, LocalSchemesQuery};
 use onshi_wire::control::municipality::{
     CertificateInfo, IndividualNumberInfo, MunicipalityInfo, TaskAccepted, TaskInfo, TaskQuery,
 };
@@ -162,6 +163,24 @@ pub(super) async fn municipalities(
     Path(world): Path<String>,
 ) -> Result<Json<Vec<MunicipalityInfo>>, ApiError> {
     Ok(Json(worlds.get(&world)?.municipalities()))
+}
+
+/// The local masters.
+#[utoipa::path(get, path = "/api/v1/worlds/{world}/local-schemes", tag = "PMH（自治体）",
+    summary = "地単公費マスターの枝",
+    description = "onshi serve --schemes か世界ファイルの schemes で取り込んだ表の行です。一つの公費負担者番号に複数の行があり、\
+        どれも選びません。公費適用優先順位は、当日有効な行がすべて同じ値のときだけ受給者証の順に使います。",
+    params(("world" = String, Path, description = "ワールドのid"),
+        ("payer_number" = Option<String>, Query, description = "公費負担者番号8桁"),
+        ("on" = Option<String>, Query, description = "この日に有効な行だけ(2026-11-10)"),
+        ("limit" = Option<usize>, Query, description = "行の数の上限。既定と最大は1,000")),
+    responses((status = 200, body = LocalSchemesInfo), (status = 400, body = Problem), (status = 404, body = Problem)))]
+pub(super) async fn local_schemes(
+    State(worlds): State<Worlds>,
+    Path(world): Path<String>,
+    Query(query): Query<LocalSchemesQuery>,
+) -> Result<Json<LocalSchemesInfo>, ApiError> {
+    Ok(Json(worlds.get(&world)?.local_schemes(&query)?))
 }
 
 /// A person's certificates.

@@ -2,10 +2,12 @@
 
 use super::Denial;
 use super::site_key;
+use crate::masters;
 use crate::world_file::mistake::{Mistake, Source};
 use crate::world_file::{self, from_wire::check_id, terminals};
 use jiff::civil::DateTime;
 use onshi_wire::control::dates::{MomentExpr, MonthExpr, YearMonth};
+use onshi_wire::control::local_schemes::LocalSchemesFile;
 use onshi_wire::control::world::{CreateWorld, Problem};
 use onshi_wire::control::world_file::{ClockSpec, WorldSpec};
 use serde::{Deserialize, Serialize};
@@ -30,6 +32,9 @@ pub(crate) struct Creation {
     pub(crate) oqs_roots: BTreeMap<String, String>,
     /// The folder that was made for this world and goes with it.
     pub(crate) own_folder: String,
+    /// The local masters that it follows, as they came.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) local_schemes: Vec<LocalSchemesFile>,
 }
 
 /// Which worlds' ids are allowed: `[A-Za-z0-9_-]{1,64}`.
@@ -94,16 +99,24 @@ impl Creation {
         if !mistakes.is_empty() {
             return Err(unreadable(source.problem(&mistakes)));
         }
+        check_schemes(&spec, &request.local_schemes).map_err(|mistake| unreadable(source.problem(&[mistake])))?;
+        masters::local::from_wire::schemes(&request.local_schemes).map_err(unreadable)?;
         terminals::check_roots(&oqs_roots).map_err(|mistake| unreadable(source.problem(&[mistake])))?;
         let own_folder = own_folder.display().to_string();
         let at = super::to_wire::moment(now);
-        let creation = Creation { version: CREATION_VERSION, id, at, spec, oqs_roots, own_folder };
+        let local_schemes = request.local_schemes;
+        let creation = Creation { version: CREATION_VERSION, id, at, spec, oqs_roots, own_folder, local_schemes };
         Ok((creation, text))
     }
 
-    /// A world file's text as a world that only stands still: its folders are named and never made.
-    pub(crate) fn from_text(yaml: &str, now: DateTime) -> Result<Creation, Denial> {
-        let request = CreateWorld { yaml: Some(yaml.to_owned()), ..CreateWorld::default() };
+    /// A world file's text, with the local masters that it names, as a world that only stands still: its folders are
+    /// named and never made.
+    pub(crate) fn from_text(
+        yaml: &str,
+        local_schemes: Vec<LocalSchemesFile>,
+        now: DateTime,
+    ) -> Result<Creation, Denial> {
+        let request = CreateWorld { yaml: Some(yaml.to_owned()), local_schemes, ..CreateWorld::default() };
         Ok(Creation::from_request(request, "still".to_owned(), Path::new(""), now)?.0)
     }
 
@@ -137,6 +150,17 @@ fn unreadable(problem: Problem) -> Denial {
 fn no_facility(place: &str, id: &str) -> Denial {
     let what = format!("「{id}」という医療機関はワールドにありません。");
     Denial::unreadable(place, what, "facilities にあるidを書いてください。")
+}
+
+/// Every local master that the file names must have come with it: nobody's path is opened for a request.
+fn check_schemes(spec: &WorldSpec, files: &[LocalSchemesFile]) -> Result<(), Mistake> {
+    let missing = spec.schemes.iter().position(|name| !files.iter().any(|file| &file.name == name));
+    missing.map_or(Ok(()), |nth| {
+        let what = format!("地単公費マスター「{}」の中身が届いていません。", spec.schemes[nth]);
+        let remedy =
+            "onshi serve --world でこのファイルを渡すか、要求の local_schemes に同じ名前で中身を書いてください。";
+        Err(Mistake::at_path(&format!("schemes[{nth}]"), what, remedy))
+    })
 }
 
 /// Makes treatment month and clock absolute.

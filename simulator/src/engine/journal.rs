@@ -272,7 +272,7 @@ pub(crate) fn entry(record: &Record, bytes: bool) -> Option<JournalEntry> {
         Header::Delivered { at, door, facility, answers, name, .. } => {
             (Direction::Delivered, at, *door, facility.clone(), Some(*answers), name.clone())
         }
-        Header::Decided { .. } => return None,
+        Header::Decided { .. } | Header::Slice { .. } => return None,
     };
     Some(JournalEntry {
         seq: record.header.seq()?,
@@ -296,7 +296,7 @@ pub(crate) fn shown_bytes(record: &Record) -> Vec<u8> {
     let control = match &record.header {
         Header::Created { .. } => true,
         Header::Received { door, .. } | Header::Answered { door, .. } => *door == Door::Control,
-        Header::Delivered { .. } | Header::Decided { .. } => false,
+        Header::Delivered { .. } | Header::Decided { .. } | Header::Slice { .. } => false,
     };
     if control { telling::masked_body(&record.bytes) } else { record.bytes.to_vec() }
 }
@@ -309,7 +309,7 @@ fn summary(header: &Header) -> String {
         Header::Received { .. } => "要求を受付".into(),
         Header::Answered { summary, .. } => summary.clone(),
         Header::Delivered { .. } => "フォルダに配置".into(),
-        Header::Decided { .. } => String::new(),
+        Header::Decided { .. } | Header::Slice { .. } => String::new(),
     }
 }
 

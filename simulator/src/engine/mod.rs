@@ -10,7 +10,7 @@
 //! - [`Denial`]: why something was not done;
 //! - `world`: the lock and the flow of one input; `state`, `facts`, `faults`: what the lock guards; `respond`: from a
 //!   ruling to bytes; `journal`: the log; `creation`, `restore`: the beginning and the fold; `control`: control requests
-//!   as inputs; `site_key`, `passwords`: terminals of a facility.
+//!   as inputs, `slices`: those of many rows; `site_key`, `passwords`: terminals of a facility.
 
 mod claims;
 pub(crate) mod control;
@@ -30,6 +30,7 @@ mod pmh;
 mod respond;
 mod restore;
 pub(crate) mod site_key;
+mod slices;
 pub(crate) mod state;
 mod still;
 mod terminal_names;

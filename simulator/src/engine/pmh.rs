@@ -4,7 +4,12 @@ use super::Denial;
 use super::handle::{ControlReply, WorldHandle};
 use super::to_wire::ControlAnswer;
 use crate::actors::municipality::{door, numbers, to_wire};
+use crate::masters::local;
+use onshi_wire::control::local_schemes::{LocalSchemesFile, LocalSchemesInfo, LocalSchemesQuery};
 use onshi_wire::control::municipality::{CertificateInfo, IndividualNumberInfo, MunicipalityInfo, TaskInfo, TaskQuery};
+
+/// The most branches of local masters that are told at once.
+const LOCAL_BRANCHES_MAX: usize = 1_000;
 
 /// How a batch is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +33,30 @@ impl WorldHandle {
         let state = &self.engine.lock().state;
         let ids = state.world.municipalities().map(|known| known.id.as_str());
         ids.filter(|id| numbers::bearer(state.facts.seed, id) == bearer).map(str::to_owned).next()
+    }
+
+    /// Branches of the local masters that the world follows.
+    ///
+    /// # Errors
+    /// `Unreadable` if the day is none.
+    pub fn local_schemes(&self, query: &LocalSchemesQuery) -> Result<LocalSchemesInfo, Denial> {
+        let on =
+            query.on.as_deref().map(str::parse).transpose().map_err(|_| {
+                Denial::unreadable("on", "日付として読めません。", "2026-11-10 のように書いてください。")
+            })?;
+        let limit = query.limit.unwrap_or(LOCAL_BRANCHES_MAX).min(LOCAL_BRANCHES_MAX);
+        let state = &self.engine.lock().state;
+        Ok(local::to_wire::told(state.world.local_schemes(), query.payer_number.as_deref(), on, limit))
+    }
+
+    /// Whether the world follows these local masters and no others.
+    ///
+    /// # Errors
+    /// `Unreadable` if one of them cannot be taken in.
+    pub fn follows(&self, files: &[LocalSchemesFile]) -> Result<bool, Denial> {
+        let asked = local::from_wire::schemes(files)
+            .map_err(|problem| Denial { kind: super::DenialKind::Unreadable, problem })?;
+        Ok(*self.engine.lock().state.world.local_schemes() == asked)
     }
 
     /// A person's certificates, every row.

@@ -8,6 +8,7 @@ use super::creation::Creation;
 use super::journal::{Journal, Tail};
 use super::respond::Response;
 use super::site_key::facility_of;
+use super::slices::Sliced;
 use super::state::{Ruling, State};
 use super::to_wire::TapRuling;
 use super::world::{Engine, Inner, Received, Tools, Towards};
@@ -56,6 +57,7 @@ enum Decided {
     Message { at: DateTime, site: Box<Site>, request: Box<Request>, ruling: Ruling },
     Tap { at: DateTime, ruling: Box<TapRuling> },
     Claim { at: DateTime, answer: Box<ClaimAnswer> },
+    Sliced(Box<Sliced>),
     Other,
 }
 
@@ -145,6 +147,19 @@ impl Fold {
                 let open = self.open.get_mut(&input).ok_or_else(|| damaged("決定に対応する入力がありません。"))?;
                 open.decided = Some(decide_again(&mut self.state, tools, (input, open), at)?);
             }
+            Header::Slice { input, at, rows } => {
+                self.state.facts.latest = self.state.facts.latest.max(at);
+                let open = self.open.get_mut(&input).ok_or_else(|| damaged("決定に対応する入力がありません。"))?;
+                if open.decided.is_none() {
+                    let sliced = Sliced::of(control::parse(&open.name, &open.bytes)?);
+                    let sliced = sliced.map_err(|_| damaged("分けて決定できない入力が分けられています。"))?;
+                    open.decided = Some(Decided::Sliced(Box::new(sliced)));
+                }
+                if let Some(Decided::Sliced(sliced)) = &mut open.decided {
+                    // Who waits for the end is gone.
+                    let _ = sliced.take(&mut self.state, rows, at);
+                }
+            }
             Header::Answered { seq, answers, door, facility, name, .. } => {
                 let owed = self.open.get_mut(&answers).is_some_and(|open| open.owes_after(door));
                 if !owed {
@@ -182,15 +197,25 @@ fn decide_again(state: &mut State, tools: &Tools, (seq, open): (u64, &Open), at:
         let ruling = state.tap(facility, &input, at);
         return Ok(ruling.map_or(Decided::Other, |ruling| Decided::Tap { at, ruling: Box::new(ruling) }));
     }
-    // A refusal then is a refusal now; who asked was told.
-    let _ = state.control(&input, at);
+    // A refusal then is a refusal now; who asked was told. What is decided in slices today was decided in one go once.
+    let _ = match Sliced::of(input) {
+        Ok(mut sliced) => sliced.take(state, u32::MAX, at),
+        Err(input) => Some(state.control(&input, at)),
+    };
     Ok(Decided::Other)
 }
 
 impl Engine {
     /// Finishes what was under way when the process ended. Who waited over HTTP is gone; requests in the folder and
-    /// face files are still owed.
+    /// face files are still owed, and rows of a file or batch that were not decided yet.
     async fn finish(self: &Arc<Self>, seq: u64, open: Open) -> Result<(), Denial> {
+        if let Some(Decided::Sliced(mut sliced)) = open.decided {
+            if !sliced.ended() {
+                let (at, told) = self.rest_of(Received { seq, at: open.at }, &mut sliced).await?;
+                self.tell_control(seq, at, &told).await?;
+            }
+            return Ok(());
+        }
         let Some(facility) = open.facility.as_deref() else { return Ok(()) };
         let towards = |at| Towards { answers: seq, at, door: Door::Res, facility: Some(facility) };
         match open.decided {

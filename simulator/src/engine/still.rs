@@ -6,12 +6,14 @@ use super::creation::Creation;
 use super::state::State;
 use super::{Denial, DenialKind};
 use crate::actors::examiner::Known;
+use crate::world_file::beside;
 use crate::world_file::build::build;
 use crate::world_file::mistake::Source;
 use jiff::civil::DateTime;
 use onshi_domain::claim::file::Head;
 use onshi_domain::claim::{Finding, Receipt};
 use onshi_domain::examination::rules::OTHER_FACILITY;
+use std::path::Path;
 
 /// See the module.
 #[derive(Debug, Clone)]
@@ -20,12 +22,13 @@ pub struct StillWorld {
 }
 
 impl StillWorld {
-    /// Reads a world file's text; `now` is the real time, for a world that runs on it.
+    /// Reads a world file's text, and the local masters that it names from `folder`, where it stands; `now` is the real
+    /// time, for a world that runs on it.
     ///
     /// # Errors
     /// Every mistake of the description.
-    pub fn read(yaml: &str, now: DateTime) -> Result<StillWorld, Denial> {
-        let creation = Creation::from_text(yaml, now)?;
+    pub fn read(yaml: &str, folder: &Path, now: DateTime) -> Result<StillWorld, Denial> {
+        let creation = Creation::from_text(yaml, beside::local_schemes(folder, yaml)?, now)?;
         let state = build(&creation).map_err(|mistakes| Denial {
             kind: DenialKind::Unreadable,
             problem: Source::new(yaml).problem(&mistakes),

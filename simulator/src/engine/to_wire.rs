@@ -18,6 +18,7 @@ use onshi_domain::Event;
 use onshi_domain::environment::{CharacterCode as TerminalCode, Environment};
 use onshi_domain::id::{FacilityId, OfficeId, TicketId};
 use onshi_domain::person::Person;
+use onshi_domain::subsidy::registration::{Part, TaskId};
 use onshi_wire::control::dates::DateExpr;
 use onshi_wire::control::environment::EnvironmentInfo;
 use onshi_wire::control::own_view::OwnView;
@@ -247,8 +248,7 @@ impl State {
                 self.facts.faults.plan(plan.clone())?;
                 Ok(answer(200, &self.facts.faults.list()))
             }
-            ControlInput::RegisterCertificates(id, records) => self.register(id, records, at),
-            ControlInput::ShowForVerification(_) => self.told(input, &[], at),
+            ControlInput::ShowForVerification(_) | ControlInput::RegisterCertificates(..) => self.told(input, &[], at),
             ControlInput::Office(input) => self.office(input, at),
             _ => {
                 if let ControlInput::SetFacility(facility, FacilitySettings { terminal: Some(id), .. }) = input {
@@ -271,13 +271,19 @@ impl State {
         carry_out(&mut self.world, &about, &steps(input)).map_err(|mistake| mistake.denial())
     }
 
-    /// Carries out a municipality's batch.
-    fn register(&mut self, id: &str, records: &[ReadRecord], at: DateTime) -> Result<ControlAnswer, Denial> {
+    /// Carries out a municipality's batch, or a slice of one that goes on with a task.
+    pub(super) fn register(
+        &mut self,
+        id: &str,
+        part: Part,
+        records: &[ReadRecord],
+        at: DateTime,
+    ) -> Result<(TaskId, ControlAnswer), Denial> {
         let about = self.about(at);
         let State { world, facts } = self;
         facts.tokens.follow(facts.seed, world);
         let seconds = facts.switches.pmh_registration_seconds;
-        let command = municipality::from_wire::batch(id, records, &facts.tokens, seconds);
+        let command = municipality::from_wire::batch(id, part, records, &facts.tokens, seconds);
         let events = register(world, &about, &command).map_err(|mistake| mistake.denial())?;
         let task = events.iter().find_map(|event| match event {
             Event::Subsidy(event) => match event.as_ref() {
@@ -287,7 +293,9 @@ impl State {
             _ => None,
         });
         let task = task.ok_or_else(|| Denial::not_found("", "登録タスクがありません。", "もう一度送ってください。"))?;
-        Ok(answer(202, &municipality::to_wire::accepted(task)))
+        // Of a slice the event has that slice's results only; the world has all of them as long as the task is kept.
+        let whole = self.world.registration_task(task.id).unwrap_or_else(|| task.clone());
+        Ok((task.id, answer(202, &municipality::to_wire::accepted(&whole))))
     }
 
     fn municipality_told(&self, id: &str) -> Option<ControlAnswer> {

@@ -8,6 +8,7 @@ use super::handle::TerminalRefusal;
 use super::journal::{Durable, Journal, Tail};
 use super::passwords::Passwords;
 use super::respond::{self, Asked, Response};
+use super::slices::in_slices;
 use super::state::{FaceContent, State};
 use super::to_wire::{ControlAnswer, TapRuling};
 use super::{Denial, Exchange, Outcome, Refused, Reply, TapResult};
@@ -74,6 +75,8 @@ pub(crate) struct Engine {
     pub(super) inner: Mutex<Inner>,
     pub(super) closed: watch::Sender<bool>,
     exchanges: Semaphore,
+    /// Held by the input that is decided in slices.
+    pub(super) slices_turn: tokio::sync::Mutex<()>,
     /// Whether a release of held records is under way.
     releasing: AtomicBool,
     passwords: Mutex<Passwords>,
@@ -98,9 +101,9 @@ pub(super) struct Towards<'a> {
 impl Engine {
     pub(super) fn new(id: Arc<str>, tools: Tools, journal: Journal, inner: Inner) -> Engine {
         let (closed, _) = watch::channel(false);
-        let exchanges = Semaphore::new(EXCHANGES_AT_ONCE);
+        let (exchanges, slices_turn) = (Semaphore::new(EXCHANGES_AT_ONCE), tokio::sync::Mutex::default());
         let (inner, releasing, passwords) = (Mutex::new(inner), AtomicBool::new(false), Mutex::default());
-        Engine { id, tools, journal, inner, closed, exchanges, releasing, passwords }
+        Engine { id, tools, journal, inner, closed, exchanges, slices_turn, releasing, passwords }
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -295,9 +298,15 @@ impl Engine {
     }
 
     /// A control request other than a tap.
-    pub(super) async fn control(&self, request: &str, body: Vec<u8>) -> Result<ControlAnswer, Denial> {
+    pub(super) async fn control(self: &Arc<Self>, request: &str, body: Vec<u8>) -> Result<ControlAnswer, Denial> {
         no_personal_number(request, &body)?;
-        let received = self.receive(Door::Control, None, request, body.clone().into())?;
+        if in_slices(request) {
+            let going_on = tokio::spawn(Arc::clone(self).control_in_slices(request.to_owned(), body));
+            return going_on.await.unwrap_or_else(|_| {
+                Err(Denial::unavailable(request, "処理が中断しました。", "結果を確かめ、もう一度送ってください。"))
+            });
+        }
+        let received = self.receive_control(request, &body)?;
         let decided = read_control(request, body).await.and_then(|input| match input {
             ControlInput::Tap(..) => {
                 Err(Denial::unreadable(request, "この操作はここでは行えません。", "taps に送ってください。"))
@@ -308,13 +317,27 @@ impl Engine {
             Ok((at, decided)) => (at, decided),
             Err(denial) => (received.at, Err(denial)),
         };
-        let response = match &decided {
+        self.tell_control(received.seq, at, &decided).await?;
+        decided
+    }
+
+    /// Records what the caller of a control request is told.
+    pub(super) async fn tell_control(
+        &self,
+        answers: u64,
+        at: DateTime,
+        told: &Result<ControlAnswer, Denial>,
+    ) -> Result<(), Denial> {
+        let response = match told {
             Ok(answer) => spoken(answer.status.to_string(), answer.json.clone()),
             Err(denial) => spoken("refused".into(), problem_json(denial)),
         };
-        let towards = Towards { answers: received.seq, at, door: Door::Control, facility: None };
-        self.answered(towards, &response).await?;
-        decided
+        self.answered(Towards { answers, at, door: Door::Control, facility: None }, &response).await.map(|_| ())
+    }
+
+    /// A control request has its place in the log.
+    pub(super) fn receive_control(&self, request: &str, body: &[u8]) -> Result<Received, Denial> {
+        self.receive(Door::Control, None, request, Bytes::copy_from_slice(body))
     }
 
     /// See [`WorldHandle::tap`](super::WorldHandle::tap); `body` is the request as it came.
@@ -435,7 +458,7 @@ fn no_personal_number(request: &str, body: &[u8]) -> Result<(), Denial> {
 }
 
 /// Reads a control request, a large one on a thread of its own.
-async fn read_control(request: &str, body: Vec<u8>) -> Result<ControlInput, Denial> {
+pub(super) async fn read_control(request: &str, body: Vec<u8>) -> Result<ControlInput, Denial> {
     if body.len() < LARGE_REQUEST_BYTES {
         return control::parse(request, &body);
     }

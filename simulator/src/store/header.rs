@@ -12,6 +12,7 @@ const RECEIVED: u8 = 1;
 const DECIDED: u8 = 2;
 const ANSWERED: u8 = 3;
 const DELIVERED: u8 = 4;
+const SLICE: u8 = 5;
 
 /// The doors, by their byte.
 const DOORS: [Door; 6] = [Door::Req, Door::Res, Door::Face, Door::Http, Door::Claims, Door::Control];
@@ -34,6 +35,12 @@ pub(super) fn write(header: &Header, out: &mut Vec<u8>) {
             out.push(DECIDED);
             number(*input, out);
             moment(*at, out);
+        }
+        Header::Slice { input, at, rows } => {
+            out.push(SLICE);
+            number(*input, out);
+            moment(*at, out);
+            number(u64::from(*rows), out);
         }
         Header::Answered { seq, at, answers, door, facility, name, refused, after_ms, summary } => {
             out.push(ANSWERED);
@@ -104,6 +111,7 @@ impl Rest<'_> {
                 Header::Received { seq, at, door, facility, name }
             }
             DECIDED => Header::Decided { input: seq, at },
+            SLICE => Header::Slice { input: seq, at, rows: u32::try_from(self.number()?).ok()? },
             ANSWERED => {
                 let answers = self.number()?;
                 let (door, facility, name) = self.place()?;
@@ -179,7 +187,7 @@ mod tests {
         let facility = proptest::option::of("[a-z医薬]{0,9}");
         let door = proptest::sample::select(DOORS.to_vec());
         let seconds = 0..86_400_i32;
-        (any::<[u64; 3]>(), seconds, door, facility, ".{0,20}", any::<bool>(), 0..5_u8).prop_map(
+        (any::<[u64; 3]>(), seconds, door, facility, ".{0,20}", any::<bool>(), 0..6_u8).prop_map(
             |([seq, answers, after_ms], second, door, facility, name, refused, kind)| {
                 let time = [second / 3_600, second / 60 % 60, second % 60].map(|part| part as i8);
                 let at = date(2026, 11, 3).at(time[0], time[1], time[2], 0);
@@ -188,6 +196,7 @@ mod tests {
                     CREATED => Header::Created { seq, at },
                     RECEIVED => Header::Received { seq, at, door, facility, name },
                     DECIDED => Header::Decided { input: seq, at },
+                    SLICE => Header::Slice { input: seq, at, rows: answers as u32 },
                     ANSWERED => Header::Answered { seq, at, answers, door, facility, name, refused, after_ms, summary },
                     _ => Header::Delivered { seq, at, answers, door, facility, name },
                 }

@@ -53,6 +53,17 @@ pub enum Header {
         #[serde(deserialize_with = "moment")]
         at: DateTime,
     },
+    /// Rows of an input that is decided in slices were decided, behind those of its slices before: replay takes as many
+    /// again at this moment, in this order.
+    Slice {
+        /// `seq` of the input.
+        input: u64,
+        /// The moment that the rules were given.
+        #[serde(deserialize_with = "moment")]
+        at: DateTime,
+        /// How many rows at most.
+        rows: u32,
+    },
     /// An answer; the bytes are as they go.
     Answered {
         /// Number in the journal.
@@ -109,7 +120,7 @@ impl Header {
             | Header::Received { seq, .. }
             | Header::Answered { seq, .. }
             | Header::Delivered { seq, .. } => Some(*seq),
-            Header::Decided { .. } => None,
+            Header::Decided { .. } | Header::Slice { .. } => None,
         }
     }
 }

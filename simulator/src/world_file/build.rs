@@ -11,6 +11,7 @@ use crate::engine::facts::{Facts, SiteFacts, WorldTime};
 use crate::engine::faults::Faults;
 use crate::engine::site_key;
 use crate::engine::state::State;
+use crate::masters;
 use crate::masters::from_wire::adoption;
 use crate::population::Population;
 use jiff::civil::DateTime;
@@ -39,7 +40,8 @@ pub(crate) fn build(creation: &Creation) -> Result<State, Vec<Mistake>> {
         Err(mistake) => Some(mistake.below(&path)),
     };
     let adopt = adoption(spec.national_schemes.as_ref())?;
-    mistakes.extend(add(String::new(), vec![Step::new("", move |_| Ok(vec![adopt.clone()]))]));
+    let local = masters::local::from_wire::adoption(&creation.local_schemes)?;
+    mistakes.extend(add(String::new(), vec![Step::new("", move |_| Ok(vec![adopt.clone(), local.clone()]))]));
     for (nth, municipality) in spec.municipalities.iter().enumerate() {
         let step = Step::new("", move |_| Ok(vec![municipality::from_wire::municipality(municipality)?]));
         mistakes.extend(add(format!("municipalities[{nth}]"), vec![step]));

@@ -2,11 +2,13 @@
 //!
 //! - [`yaml`]: the text (the only module that knows the YAML library);
 //! - [`mistake`]: a mistake with line, caret and remedy;
+//! - [`beside`]: the files that belong to it;
 //! - `terminals`: ids, readers and encryption of terminals;
 //! - [`personal_number`]: a value that looks like a 個人番号 is refused (invariant 10).
 //!
 //! A file is applied wholly or not at all.
 
+pub mod beside;
 pub(crate) mod build;
 pub(crate) mod from_wire;
 pub(crate) mod invented;

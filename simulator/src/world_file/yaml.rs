@@ -143,7 +143,7 @@ mod tests {
         let golden = [
             (
                 "version: 1\ntitle: x\npepole: []\n",
-                "誤り: 3行: 「pepole」という項目はありません。\n    3 | pepole: []\n      | ^\n直し方: 使える項目は version、title、seed、clock、treatment_month、municipalities、自治体、national_schemes、nation、全国、offices、facilities、people、switches です。",
+                "誤り: 3行: 「pepole」という項目はありません。\n    3 | pepole: []\n      | ^\n直し方: 使える項目は version、title、seed、clock、treatment_month、municipalities、自治体、national_schemes、schemes、nation、全国、offices、facilities、people、switches です。",
             ),
             (
                 "version: 1\ntitle: x\ntitle: y\n",

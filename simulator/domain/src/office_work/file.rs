@@ -131,8 +131,10 @@ pub struct OfficeFile {
     pub month: Option<TreatmentMonth>,
     /// When it was taken in.
     pub at: DateTime,
-    /// What came of each row, from row 1 on.
+    /// What came of each row so far, from row 1 on.
     pub rows: Vec<RowOutcome>,
+    /// Whether every row was taken; false while the file is open.
+    pub complete: bool,
 }
 
 impl OfficeFile {

@@ -2,6 +2,7 @@
 //!
 //! - [`body`], [`permission`]: which kind of public body may run which programme (S001 and S004);
 //! - [`scheme`]: 公費 as the national master describes them: order, ratios, caps ([`cap`]); [`share`]: who pays what;
+//! - [`local`]: 地単公費 as a local master that was taken in describes them;
 //! - [`municipality`]: a body that takes part, and the certificate types that it has set up;
 //! - [`desk`]: what PMH tells a facility, and why nothing; [`cap_ledger`]: electronic cap management (the pilot);
 //! - [`certificate`]: one history row as the registration API gives it; [`identity`]: whose it is;
@@ -16,6 +17,7 @@ pub mod cap_ledger;
 pub mod certificate;
 pub mod desk;
 pub mod identity;
+pub mod local;
 pub mod municipality;
 pub mod permission;
 pub mod registration;
@@ -24,6 +26,7 @@ pub mod share;
 
 use crate::id::PersonId;
 use certificate::{Certificate, RowKey};
+use local::LocalSchemes;
 use municipality::{CertificateType, Municipality, MunicipalityId};
 use registration::{Batch, Task, TaskId};
 use scheme::Schemes;
@@ -37,6 +40,8 @@ use jiff::civil::DateTime;
 pub enum Command {
     /// The national schemes that this world follows.
     AdoptSchemes(Arc<Schemes>),
+    /// The local schemes that this world follows.
+    AdoptLocalSchemes(Arc<LocalSchemes>),
     /// A body joins PMH, with the certificate types that it has set up so far.
     AddMunicipality(Municipality),
     /// A municipality sets up a certificate type in the scheme master (制度マスタ).
@@ -61,6 +66,8 @@ pub enum Command {
 pub enum Event {
     /// The national schemes are these.
     SchemesAdopted(Arc<Schemes>),
+    /// The local schemes are these.
+    LocalSchemesAdopted(Arc<LocalSchemes>),
     /// A body joined.
     MunicipalityAdded(Municipality),
     /// A certificate type was set up.
@@ -104,6 +111,8 @@ pub struct Version {
 pub struct State {
     /// The schemes.
     pub(crate) schemes: Arc<Schemes>,
+    /// The local schemes.
+    pub(crate) local_schemes: Arc<LocalSchemes>,
     /// The bodies, by id.
     pub(crate) municipalities: BTreeMap<MunicipalityId, Municipality>,
     /// Rows by person; each with its last versions, oldest first.

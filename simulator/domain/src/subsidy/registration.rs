@@ -68,11 +68,28 @@ pub struct Draft {
     pub five: BasicFive,
 }
 
-/// A batch.
+/// Which part of what a municipality sent a batch is: a large one is decided in slices, so that others are answered
+/// between them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// The task that it goes on with; none begins one.
+    pub of: Option<TaskId>,
+    /// Whether nothing comes behind it.
+    pub last: bool,
+}
+
+impl Part {
+    /// All of it.
+    pub const WHOLE: Part = Part { of: None, last: true };
+}
+
+/// A batch, or a slice of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Batch {
     /// Who sends it.
     pub municipality: MunicipalityId,
+    /// Which part it is.
+    pub part: Part,
     /// Records in order.
     pub records: Vec<Record>,
     /// Seconds until it is processed.
@@ -125,8 +142,25 @@ pub struct Task {
     pub municipality: MunicipalityId,
     /// When it came.
     pub accepted_at: DateTime,
-    /// When it is done: from then on rows and results show.
+    /// When it is done: from then on rows and results show. Of a task in slices: when its last slice is.
     pub done_at: DateTime,
-    /// A result per record, in order.
+    /// A result per record, in order; while it is not complete, of the records so far.
     pub results: Vec<RecordResult>,
+    /// Whether every record was judged.
+    pub complete: bool,
+}
+
+impl Task {
+    /// Whether rows and results show at a moment.
+    #[must_use]
+    pub fn is_done(&self, at: DateTime) -> bool {
+        self.complete && at >= self.done_at
+    }
+
+    /// Takes in the results of a later slice.
+    pub(crate) fn go_on(&mut self, slice: &Task) {
+        self.results.extend(slice.results.iter().cloned());
+        self.done_at = slice.done_at;
+        self.complete = slice.complete;
+    }
 }

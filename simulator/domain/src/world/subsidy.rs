@@ -10,6 +10,7 @@ use crate::refusal::Refusal;
 use crate::subsidy;
 use crate::subsidy::body::Programme;
 use crate::subsidy::certificate::Certificate;
+use crate::subsidy::local::LocalSchemes;
 use crate::subsidy::municipality::{CertificateType, Municipality, MunicipalityId};
 use crate::subsidy::permission::MEDICAL_AID;
 use crate::subsidy::registration::{Task, TaskId};
@@ -21,6 +22,7 @@ impl World {
     pub(super) fn decide_subsidy(&self, command: &subsidy::Command, at: DateTime) -> Result<Vec<Event>, Refusal> {
         let event = match command {
             subsidy::Command::AdoptSchemes(schemes) => subsidy::Event::SchemesAdopted(schemes.clone()),
+            subsidy::Command::AdoptLocalSchemes(local) => subsidy::Event::LocalSchemesAdopted(local.clone()),
             subsidy::Command::Desk(command) => self.decide_desk(command, at)?,
             subsidy::Command::Cap(command) => self.decide_cap(command, at)?,
             subsidy::Command::AddMunicipality(municipality) => self.add_municipality(municipality)?,
@@ -40,6 +42,7 @@ impl World {
         let state = &mut self.subsidies;
         match event {
             subsidy::Event::SchemesAdopted(schemes) => state.schemes = schemes.clone(),
+            subsidy::Event::LocalSchemesAdopted(local) => state.local_schemes = local.clone(),
             subsidy::Event::MunicipalityAdded(municipality) => {
                 state.municipalities.insert(municipality.id.clone(), municipality.clone());
             }
@@ -59,6 +62,12 @@ impl World {
     #[must_use]
     pub fn schemes(&self) -> &Schemes {
         &self.subsidies.schemes
+    }
+
+    /// The local schemes that this world follows.
+    #[must_use]
+    pub fn local_schemes(&self) -> &LocalSchemes {
+        &self.subsidies.local_schemes
     }
 
     /// All municipalities, by id.
@@ -142,15 +151,17 @@ impl World {
             let medical_aid = row.law() == Some(MEDICAL_AID) || scheme == Some(MEDICAL_AID);
             row.covers(on) && !row.deleted && !row.not_disclosed && !medical_aid
         });
-        rows.sort_by_key(|row| self.place(row));
+        rows.sort_by_key(|row| self.place(row, on));
         rows
     }
 
-    /// Where a row stands among others: group, then order within the group.
-    fn place(&self, row: &Certificate) -> (u8, u16) {
+    /// Where a row stands among others: group, then order within the group. A local one's order is its type's, or else
+    /// the one that the local master gives its payer number.
+    fn place(&self, row: &Certificate, on: Date) -> (u8, u16) {
+        let mastered = || self.local_schemes().order_on(row.payer_number.as_deref()?, on);
         match self.scheme_of(row) {
             Some(scheme) => (if scheme.local_first { 2 } else { 0 }, u16::from(scheme.order)),
-            None => (1, self.certificate_type(row).and_then(|t| t.local_order).unwrap_or(u16::MAX)),
+            None => (1, self.certificate_type(row).and_then(|t| t.local_order).or_else(mastered).unwrap_or(u16::MAX)),
         }
     }
 }

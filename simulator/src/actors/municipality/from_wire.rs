@@ -13,7 +13,7 @@ use onshi_domain::subsidy::cap::{Cap, CapScope, CapUnit};
 use onshi_domain::subsidy::certificate::{AdditionalCondition, Certificate, FaceItem, RowKey};
 use onshi_domain::subsidy::identity::BasicFive;
 use onshi_domain::subsidy::municipality::{CertificateType, CertificateTypeId, Municipality, MunicipalityId};
-use onshi_domain::subsidy::registration::{Batch, Draft, Record, Remark};
+use onshi_domain::subsidy::registration::{Batch, Draft, Part, Record, Remark};
 use onshi_domain::subsidy::scheme::SchemeId;
 use onshi_domain::subsidy::{self};
 use onshi_wire::control::municipality as w;
@@ -235,11 +235,17 @@ fn cap_of_spec(spec: w::CapSpec) -> Result<Cap, Mistake> {
     })
 }
 
-/// A batch, with everybody's token looked up.
-pub(crate) fn batch(municipality: &str, records: &[ReadRecord], tokens: &Tokens, delay_seconds: u32) -> Command {
+/// A batch or a slice of one, with everybody's token looked up.
+pub(crate) fn batch(
+    municipality: &str,
+    part: Part,
+    records: &[ReadRecord],
+    tokens: &Tokens,
+    delay_seconds: u32,
+) -> Command {
     let municipality = MunicipalityId::from(municipality);
     let records = records.iter().map(|read| record(&municipality, read, tokens)).collect();
-    subsidy_command(subsidy::Command::Register(Arc::new(Batch { municipality, records, delay_seconds })))
+    subsidy_command(subsidy::Command::Register(Arc::new(Batch { municipality, part, records, delay_seconds })))
 }
 
 fn record(municipality: &MunicipalityId, read: &ReadRecord, tokens: &Tokens) -> Record {

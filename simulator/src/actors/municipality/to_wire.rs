@@ -179,7 +179,7 @@ pub(crate) fn task_of(world: &World, municipality: &str, id: &str) -> Option<Arc
 
 /// A task at a moment; results once it is done.
 pub(crate) fn task(task: &Task, query: &w::TaskQuery, at: DateTime) -> w::TaskInfo {
-    let done = at >= task.done_at;
+    let done = task.is_done(at);
     let counts = counts(task);
     let state = match (done, counts.rejected) {
         (false, _) => w::TaskState::Processing,

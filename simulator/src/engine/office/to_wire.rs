@@ -13,7 +13,6 @@ use onshi_domain::{Command, Event, Refusal, TreatmentMonth, office_work};
 use onshi_wire::control::dates::MonthExpr;
 use onshi_wire::control::office as o;
 use onshi_wire::control::world::OfficeInfo;
-use onshi_wire::office_file;
 
 fn nothing(place: &str, what: &str) -> Denial {
     Denial::not_found(place, what, "一覧でidを確かめてください。")
@@ -24,13 +23,13 @@ fn refused(refusal: &Refusal) -> Denial {
 }
 
 impl State {
-    /// Carries out a request to the desk.
+    /// Carries out a request to the desk; of a file that it is opened.
     pub(in crate::engine) fn office(&mut self, input: &OfficeInput, at: DateTime) -> Result<ControlAnswer, Denial> {
         let about = self.about(at);
         let step = Step::new("", |context| Ok(vec![desk::from_wire::command(context, input)?]));
         let events = carry_out(&mut self.world, &about, &[step]).map_err(|mistake| mistake.denial())?;
         match input {
-            OfficeInput::File(_, kind, _, file) => Ok(self.take_rows(*kind, file, at)),
+            OfficeInput::File(..) => Ok(answer(201, &())),
             OfficeInput::Change(id, _) | OfficeInput::Suspend(id, _) | OfficeInput::EndSuspension(id) => {
                 self.office_told(id, at)
             }
@@ -43,15 +42,17 @@ impl State {
         }
     }
 
-    /// Takes the rows of the file that was just opened, one after the other: what one row registers, the next one sees,
-    /// and a row that cannot be taken leaves nothing. All of it belongs to one input, so that a replay takes them again.
-    fn take_rows(&mut self, kind: o::FileKind, file: &office_file::OfficeFile, at: DateTime) -> ControlAnswer {
-        let close = Command::OfficeWork(Box::new(office_work::Command::CloseFile));
-        for command in files::from_wire::rows(kind, file).chain([close]) {
-            // Rows are never refused: what is wrong with one is its outcome.
-            let events = self.world.decide(&command, at).unwrap_or_default();
-            events.iter().for_each(|event| self.world.evolve(event));
-        }
+    /// Takes a row of the file that is open. What a row registers, the next one sees, and a row that cannot be taken
+    /// leaves nothing.
+    pub(in crate::engine) fn take_row(&mut self, row: &Command, at: DateTime) {
+        // Rows are never refused: what is wrong with one is its outcome.
+        let events = self.world.decide(row, at).unwrap_or_default();
+        events.iter().for_each(|event| self.world.evolve(event));
+    }
+
+    /// Closes the file that is open, and tells what came of it.
+    pub(in crate::engine) fn close_file(&mut self, at: DateTime) -> ControlAnswer {
+        self.take_row(&Command::OfficeWork(Box::new(office_work::Command::CloseFile)), at);
         let last = self.world.last_file();
         last.map_or_else(|| answer(201, &()), |file| answer(201, &files::to_wire::info(file)))
     }

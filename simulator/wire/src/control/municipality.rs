@@ -417,7 +417,7 @@ pub struct TaskInfo {
     pub accepted_at: String,
     /// When it was or will be done.
     pub done_at: String,
-    /// Records.
+    /// Records; while it is processed, those judged so far.
     pub records: u32,
     /// Counts; none while it is processed.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -64,6 +64,8 @@ pub struct FileInfo {
     pub month: Option<String>,
     /// When it came in.
     pub at: String,
+    /// Whether every row was taken. A large file is taken in slices: until then the counts are those so far.
+    pub complete: bool,
     /// Rows without the header.
     pub rows: usize,
     /// Rows that registered something.

@@ -18,8 +18,7 @@
 //! | `POST /worlds/{world}/people/{id}/cases/changes` | [`CaseChange`] → [`PersonInfo`] |
 //! | `GET /worlds/{world}/tickets` | → `[TicketInfo]` |
 //! | `POST /worlds/{world}/tickets` | [`Delegate`] → 201 [`TicketInfo`] |
-//! | `POST /worlds/{world}/tickets/{id}/correction` | [`CorrectTicket`] → [`TicketInfo`] |
-//! | `POST /worlds/{world}/tickets/{id}/withdrawal` | → [`TicketInfo`] |
+//! | `POST /worlds/{world}/tickets/{id}/correction`, `…/withdrawal` | [`CorrectTicket`], nothing → [`TicketInfo`] |
 //! | `POST /worlds/{world}/offices/{id}/registration-runs` | → [`RegistrationRun`] |
 //! | `GET /worlds/{world}/offices/{id}/visits` | → `[VisitInfo]` |
 //! | `PUT /worlds/{world}/facilities/{id}/settings` | [`FacilitySettings`] → [`FacilityInfo`] |
@@ -49,6 +48,7 @@ pub use super::insurance::{CorrectInsurance, InsuranceInfo, LoseInsurance};
 
 use super::dates::{DateExpr, MomentExpr, MonthExpr};
 use super::encryption::{EncryptionSpec, Mark};
+use super::local_schemes::LocalSchemesFile;
 use super::reader::{Course, ScreenAnswer};
 use super::subsidy_desk::SubsidyChoice;
 use super::world_file::{
@@ -96,6 +96,8 @@ pub struct CreateWorld {
     pub facility_codes: BTreeMap<String, String>,
     /// Replaces the file's switch `late_touch_ms`.
     pub late_touch_ms: Option<u32>,
+    /// Local masters (地単公費マスター), those of the file's `schemes` among them.
+    pub local_schemes: Vec<LocalSchemesFile>,
 }
 
 /// A world.

@@ -4,6 +4,7 @@
 //! later (`municipalities`, `national_schemes`, a person's `certificates` and `checkups`) has defaults.
 
 pub use super::insurance::{InsuranceKind, InsuranceSpec};
+pub use super::terminal::TerminalSpec;
 
 use super::dates::{DateExpr, MomentExpr, MonthExpr};
 use super::encryption::EncryptionSpec;
@@ -40,6 +41,10 @@ pub struct WorldSpec {
     /// The national schemes that this world follows. Default: the built-in table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub national_schemes: Option<NationalSchemes>,
+    /// Files of 地単公費マスター (CSV of 94 columns), relative to the world file. Over HTTP their contents stand under the
+    /// same names in `local_schemes` of the request.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub schemes: Vec<String>,
     /// Whether the nation of the seed stands behind the world: 125 million people (`n0`…`n124999999`), their offices and
     /// facilities are answered for over HTTP. Nothing of them is listed until it is changed.
     #[serde(default, alias = "全国", skip_serializing_if = "std::ops::Not::not")]
@@ -245,24 +250,6 @@ pub struct FacilitySpec {
     /// Further terminals beside the first one, which the items above describe. Default: none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub terminals: Vec<TerminalSpec>,
-}
-
-/// A further terminal (資格確認端末) of a facility, with an OQS folder of its own. Its folder is named in
-/// `oqs_roots` as `facility#terminal`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TerminalSpec {
-    /// Short name, unique in the facility.
-    pub id: String,
-    /// What it writes. Default: UTF-8.
-    #[serde(default)]
-    pub character_code: CharacterCode,
-    /// Encryption of its folder. Default: none.
-    #[serde(default)]
-    pub encryption: EncryptionSpec,
-    /// The card readers that write their face files into its folder; all others write into the first terminal's.
-    #[serde(default)]
-    pub readers: Vec<u8>,
 }
 
 fn default_kind() -> FacilityKind {

@@ -57,7 +57,7 @@ impl OfficeFile {
     /// Bytes that are neither UTF-8 nor Shift_JIS; a header with an unknown, a missing or a doubled column.
     pub fn read(bytes: &[u8], columns: &'static [Column]) -> Result<OfficeFile, FileProblem> {
         let text = decode(bytes)?;
-        let header = reader(&text)
+        let header = reader(text.as_bytes())
             .headers()
             .cloned()
             .map_err(|_| problem("見出しの行が読めません。", "1行目に列の名前を書いてください。"))?;
@@ -89,23 +89,45 @@ impl OfficeFile {
 
     /// The rows after the header in order; an error says what is wrong with the row's form.
     pub fn rows(&self) -> impl Iterator<Item = Result<Row, FileProblem>> {
-        reader(&self.text).into_records().map(|record| {
-            let record = record.map_err(|_| problem("行の形が読めません。", "引用符の閉じ忘れを確かめてください。"))?;
-            if record.len() != self.width {
-                return Err(problem(
-                    format!("列が{}ありますが、見出しは{}列です。", record.len(), self.width),
-                    "コンマの数を見出しに合わせ、コンマを含む値は引用符で囲んでください。",
-                ));
-            }
-            let field = |place: &Option<usize>| place.and_then(|place| record.get(place)).unwrap_or_default();
-            let fields = self.places.iter().map(|place| field(place).trim().to_owned()).collect();
-            Ok(Row { columns: self.columns, fields })
-        })
+        let shape = self.shape();
+        reader(self.text.as_bytes()).into_records().map(move |record| shape.row(record))
+    }
+
+    /// The same for somebody who keeps them.
+    pub fn into_rows(self) -> impl Iterator<Item = Result<Row, FileProblem>> + Send {
+        let shape = self.shape();
+        reader(std::io::Cursor::new(self.text)).into_records().map(move |record| shape.row(record))
+    }
+
+    fn shape(&self) -> Shape {
+        Shape { columns: self.columns, places: self.places.clone(), width: self.width }
     }
 }
 
-fn reader(text: &str) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes())
+/// What a row must look like.
+struct Shape {
+    columns: &'static [Column],
+    places: Vec<Option<usize>>,
+    width: usize,
+}
+
+impl Shape {
+    fn row(&self, record: csv::Result<csv::StringRecord>) -> Result<Row, FileProblem> {
+        let record = record.map_err(|_| problem("行の形が読めません。", "引用符の閉じ忘れを確かめてください。"))?;
+        if record.len() != self.width {
+            return Err(problem(
+                format!("列が{}ありますが、見出しは{}列です。", record.len(), self.width),
+                "コンマの数を見出しに合わせ、コンマを含む値は引用符で囲んでください。",
+            ));
+        }
+        let field = |place: &Option<usize>| place.and_then(|place| record.get(place)).unwrap_or_default();
+        let fields = self.places.iter().map(|place| field(place).trim().to_owned()).collect();
+        Ok(Row { columns: self.columns, fields })
+    }
+}
+
+fn reader<R: std::io::Read>(text: R) -> csv::Reader<R> {
+    csv::ReaderBuilder::new().flexible(true).from_reader(text)
 }
 
 /// UTF-8 if it is that, otherwise Shift_JIS.

@@ -39,7 +39,8 @@ impl World {
         at: DateTime,
     ) -> Result<Vec<Event>, Refusal> {
         let office = self.known_office(office)?.id.clone();
-        let file = OfficeFile { id: FileId(self.office_work.taken + 1), office, kind, month, at, rows: Vec::new() };
+        let id = FileId(self.office_work.taken + 1);
+        let file = OfficeFile { id, office, kind, month, at, rows: Vec::new(), complete: false };
         Ok(vec![Event::OfficeWork(Box::new(office_work::Event::FileOpened(Box::new(file))))])
     }
 

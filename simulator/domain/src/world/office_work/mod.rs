@@ -71,7 +71,12 @@ impl World {
                 });
             }
             E::RowTaken { row, outcome } => self.row_taken(*row, outcome),
-            E::FileClosed => self.office_work.open = None,
+            E::FileClosed => {
+                let open = self.office_work.open.take();
+                if let Some(file) = open.and_then(|open| self.office_work.files.get_mut(&open.id)) {
+                    file.complete = true;
+                }
+            }
             E::Submitted(request) => self.submitted(request),
             E::Settled { request, state } => {
                 if let Some(request) = self.office_work.requests.get_mut(request) {

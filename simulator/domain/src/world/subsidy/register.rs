@@ -40,11 +40,12 @@ impl World {
             results.push(result);
         }
         let task = Task {
-            id: TaskId(self.subsidies.accepted + 1),
+            id: batch.part.of.unwrap_or(TaskId(self.subsidies.accepted + 1)),
             municipality: municipality.id.clone(),
             accepted_at: at,
             done_at,
             results,
+            complete: batch.part.last,
         };
         Ok(Event::Registered { task: Arc::new(task), rows })
     }
@@ -255,12 +256,19 @@ impl State {
     }
 
     pub(super) fn registered(&mut self, task: &Arc<Task>, rows: &[Arc<Certificate>]) {
-        self.accepted += 1;
         for row in rows {
             self.write(row, task.done_at);
         }
+        if task.id.0 > self.accepted {
+            self.accepted = task.id.0;
+            self.tasks.insert(task.id, task.clone());
+        } else if let Some(begun) = self.tasks.get_mut(&task.id) {
+            Arc::make_mut(begun).go_on(task);
+        } else {
+            // Its first slices are no longer kept: neither are these.
+            return;
+        }
         self.results += task.results.len();
-        self.tasks.insert(task.id, task.clone());
         while self.tasks.len() > TASKS_KEPT || (self.results > RESULTS_KEPT && self.tasks.len() > 1) {
             let Some((_, oldest)) = self.tasks.pop_first() else { break };
             self.results -= oldest.results.len();

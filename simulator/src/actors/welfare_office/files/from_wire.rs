@@ -12,8 +12,8 @@ use onshi_wire::control::office::FileKind;
 use onshi_wire::office_file::{OfficeFile, Row};
 
 /// The commands of a file's rows in order.
-pub(crate) fn rows(kind: FileKind, file: &OfficeFile) -> impl Iterator<Item = Command> {
-    (1..).zip(file.rows()).map(move |(row, content)| {
+pub(crate) fn rows(kind: FileKind, file: OfficeFile) -> impl Iterator<Item = Command> + Send {
+    (1..).zip(file.into_rows()).map(move |(row, content)| {
         let content = content.map_err(|p| Refusal::invalid("file.row", "行", p.what, &p.remedy));
         let command = match kind {
             FileKind::Tickets => {

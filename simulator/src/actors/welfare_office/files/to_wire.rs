@@ -20,6 +20,7 @@ pub(crate) fn info(file: &OfficeFile) -> o::FileInfo {
         },
         month: file.month.map(month),
         at: moment(file.at),
+        complete: file.complete,
         rows: file.rows.len(),
         registered,
         unchanged,

@@ -27,13 +27,20 @@ pub struct Problem {
     pub remedy: String,
 }
 
+impl Problem {
+    /// Where, in words: `12行目 8列目「公費負担者番号」`.
+    #[must_use]
+    pub fn place(&self) -> String {
+        match (self.line, self.column) {
+            (0, _) => "ファイル全体".to_owned(),
+            (line, None) => format!("{line}行目"),
+            (line, Some(column)) => format!("{line}行目 {}列目「{}」", column.position, column.name),
+        }
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.line, self.column) {
-            (0, _) => f.write_str("ファイル全体")?,
-            (line, None) => write!(f, "{line}行目")?,
-            (line, Some(column)) => write!(f, "{line}行目 {}列目「{}」", column.position, column.name)?,
-        }
-        write!(f, ": {}{}", self.what, self.remedy)
+        write!(f, "{}: {}{}", self.place(), self.what, self.remedy)
     }
 }
