@@ -2,7 +2,7 @@
 
 mod claim_samples;
 
-use claim_samples::{dental, dispensing, medical, nursing};
+use claim_samples::{dental, dispensing, inpatient, medical, nursing};
 use encoding_rs::SHIFT_JIS;
 use onshi_domain::claim::facts::{CertificateFact, CoverageFact, Facts, TicketFact};
 use onshi_domain::claim::file::Head;
@@ -66,7 +66,7 @@ fn found(check: &ClaimCheck) -> Vec<(u64, usize, &str)> {
 #[test]
 fn right_files_of_all_four_kinds_have_no_finding() {
     for (name, text, receipts) in
-        [("医科", medical(), 2), ("歯科", dental(), 1), ("調剤", dispensing(), 1), ("訪問看護", nursing(), 1)]
+        [("医科", medical(), 2), ("医科", inpatient(), 1), ("歯科", dental(), 1), ("調剤", dispensing(), 1), ("訪問看護", nursing(), 1)]
     {
         let check = run(&text, None);
         assert_eq!(found(&check), [], "{name}: {:#?}", check.findings);
@@ -131,6 +131,10 @@ const FAULTS: &[Fault] = &[
     (medical, "KO,12131017,0012344,,2", "KO,12131017,0000000,,2", &[(3, 3, "UKE-216")]),
     (medical, "KO,12131017,0012344,,2,366,0", "KO,12131017,0012344,,2,366,", &[(3, 7, "UKE-220")]),
     (medical, "KO,12131017,0012344,,2", "KO,12131017,0012344,1,2", &[(3, 4, "UKE-221")]),
+    (medical, "2,366,0,,,,,", "2,366,0,,,,3,2100", &[(3, 11, "UKE-224")]),
+    (inpatient, "2,366,0,,,,3,2100", "2,366,0,,,,3,", &[(3, 12, "UKE-224")]),
+    (inpatient, "2,366,0,,,,3,2100", "2,366,0,,,,,2100", &[(3, 11, "UKE-224")]),
+    (inpatient, "RE,1,1211", "RE,1,1213", &[(2, 3, "UKE-202")]),
     // Confirmation and days.
     (medical, "SN,2,01,,,,,,", "SN,3,01,,,,,,", &[(3, 0, "UKE-235"), (4, 2, "UKE-231")]),
     (medical, "SN,2,01,,,,,,", "SN,2,02,,,,,,", &[(4, 3, "UKE-232")]),

@@ -5,7 +5,7 @@ mod claim_samples;
 #[path = "../fuzz/src/properties.rs"]
 mod properties;
 
-use claim_samples::{dental, dispensing, medical, nursing};
+use claim_samples::{dental, dispensing, inpatient, medical, nursing};
 use encoding_rs::SHIFT_JIS;
 use std::panic::catch_unwind;
 
@@ -68,7 +68,7 @@ fn change(bytes: &mut Vec<u8>, other: &[u8], dice: &mut Dice) {
 
 #[test]
 fn broken_claim_files_never_panic_and_lose_nothing() {
-    let samples = [medical(), dental(), dispensing(), nursing()].map(|text| SHIFT_JIS.encode(&text).0.into_owned());
+    let samples = [medical(), inpatient(), dental(), dispensing(), nursing()].map(|text| SHIFT_JIS.encode(&text).0.into_owned());
     for sample in &samples {
         properties::hold(sample);
     }

@@ -4,7 +4,7 @@
 use anyhow::Context as _;
 use jiff::civil::{Date, date};
 use onshi_reference::claims::payers::Payers;
-use onshi_reference::claims::receipt::{Insured, Key, Line, Person, Receipt, Scheme, VisitDay};
+use onshi_reference::claims::receipt::{Insured, Key, Line, Meals, Person, Receipt, Scheme, VisitDay};
 use onshi_reference::claims::records::{Agency, Head, file};
 use onshi_reference::claims::{spoil, tariff};
 use onshi_reference::dates::Month;
@@ -46,7 +46,7 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Three receipts: medical aid alone, beside employees' insurance, and behind another scheme.
+/// Four receipts: medical aid beside employees' insurance, behind another scheme, alone and claimed again, and for a stay.
 fn sample(kind: FacilityKind, code: &str, defects: Defects) -> Vec<u8> {
     let head = Head { agency: Agency::Fund, facility_code: code, claim_month: Month::of(date(2026, 11, 1)) };
     let aid = || Scheme { payer: "12131017".into(), recipient: "0012344".into(), patient_pays: Some(0) };
@@ -60,7 +60,11 @@ fn sample(kind: FacilityKind, code: &str, defects: Defects) -> Vec<u8> {
     };
     let mut again = receipt(kind, None, vec![aid()]);
     again.search_number = Some("12345678901234567890".into());
-    let receipts = [receipt(kind, Some(insured), vec![aid()]), receipt(kind, None, vec![other, aid()]), again];
+    let mut stay = receipt(kind, None, vec![aid()]);
+    stay.key.stay = true;
+    stay.admitted_on = Some(date(2026, 10, 7));
+    stay.meals = Some(Meals { count: 4, yen: 4 * tariff::MEAL_YEN });
+    let receipts = [receipt(kind, Some(insured), vec![aid()]), receipt(kind, None, vec![other, aid()]), again, stay];
     spoil::bytes(&file(head, kind, &receipts, defects), defects)
 }
 
@@ -75,6 +79,7 @@ fn receipt(kind: FacilityKind, insurance: Option<Insured>, schemes: Vec<Scheme>)
             patient: "000123".into(),
             payer: "12131017".into(),
             insurer: String::new(),
+            stay: false,
         },
         kind,
         person: Person {
@@ -85,6 +90,8 @@ fn receipt(kind: FacilityKind, insurance: Option<Insured>, schemes: Vec<Scheme>)
         },
         insurance,
         schemes,
+        admitted_on: None,
+        meals: None,
         visits: days.iter().map(|day| VisitDay { day: *day, payers }).collect(),
         lines: tariff::items(kind, true).iter().map(line).collect(),
         issuer: (kind == FacilityKind::Pharmacy).then(|| "1312345679".into()),

@@ -48,7 +48,7 @@ defects! {
     // which ticket
     ReusesLastMonthsTicket "reuses-last-months-ticket" ["S002-66", "S000-26", "S002-15", "B-011"] "前月の医療券を当月の受診に使い回す";
     IgnoresTicketDates "ignores-ticket-dates" ["B-015", "B-016"] "券の有効期間を見ずに使う";
-    IgnoresFacility "ignores-facility" ["B-031", "S000-05", "S000-37"] "他の医療機関あての券を自院の券として使う";
+    IgnoresFacility "ignores-facility" ["B-031", "C12-17", "S000-05", "S000-37"] "他の医療機関あての券を自院の券として使う";
     TakesTicketOfWrongType "takes-ticket-of-wrong-type" ["B-040", "B-043", "S003-17"] "薬局で医療券を(医療機関で調剤券を)使う";
     IgnoresTreatmentType "ignores-treatment-type" ["B-033", "B-035"] "診療別の合わない券を警告なしに使う";
     IgnoresIssuerMismatch "ignores-issuer-mismatch" ["B-041"] "処方箋発行元が券と違っても警告しない";
@@ -175,6 +175,7 @@ defects! {
     ClaimAfterAbolition "claim-after-abolition" ["C12-14", "B-073", "B-074"] "停止・廃止の日以後の受診も医療扶助で請求する";
     ClaimUnclarified "claim-unclarified" ["C12-16", "B-086"] "券と保険の食い違いを残したまま請求する";
     ClaimForgetsInfection "claim-forgets-infection" ["C12-18", "B-093"] "感染症法37条の2の公費を確かめずに請求する";
+    ClaimForgetsMeals "claim-forgets-meals" ["C12-12"] "入院の食事療養を公費のレコードに書かない";
     ClaimTwoAidPayers "claim-two-aid-payers" ["C-11.7", "B-075"] "二つの福祉事務所の医療扶助を1枚のレセプトに書く";
     // after the first claim
     HidesHeldClaims "hides-held-claims" ["B-046"] "保留した請求を一覧に出さない";

@@ -13,7 +13,7 @@ use onshi_wire::driver::viewing::View;
 use onshi_wire::driver::{
     About, AcquireConsented, AcquireInBulk, Capability, ClaimMonth, InquireByNumber, InquireInBulk, InquireRemotely,
     OtherCertificate, PaperReception, Prescription, RegisterReferenceNumbers, ReturnedClaims, Screen, Session, SetDate,
-    Settle, Settled, Started, subsidy,
+    Settle, Settled, Started, Stay, subsidy,
 };
 use serde::de::DeserializeOwned;
 use std::time::Duration;
@@ -79,6 +79,7 @@ pub(crate) fn router(inputs: mpsc::Sender<Input>) -> Router {
         .route("/paper-receptions", post(receive_paper))
         .route("/prescriptions", post(prescribe))
         .route("/claims", post(claim))
+        .route("/stays", post(admit))
         .route("/returned-claims", post(take_returned))
         .route("/certificates", post(enter_certificate))
         .route("/viewings", post(view))
@@ -98,7 +99,7 @@ pub(crate) fn router(inputs: mpsc::Sender<Input>) -> Router {
     servers((url = "/driver/v1")),
     paths(
         about, session, set_date, screen, inquire, inquire_in_bulk, register_reference_numbers, acquire_in_bulk,
-        inquire_remotely, acquire_consented, receive_paper, prescribe, claim, take_returned, enter_certificate, view,
+        inquire_remotely, acquire_consented, receive_paper, prescribe, claim, admit, take_returned, enter_certificate, view,
         ask_subsidies, act_on_subsidy, enter_slip, charge, settle
     )
 )]
@@ -140,6 +141,7 @@ async fn about() -> Json<About> {
             Capability::Paper,
             Capability::Prescriptions,
             Capability::Claims,
+            Capability::Stays,
             Capability::Certificates,
             Capability::Viewing,
             Capability::Subsidies,
@@ -221,6 +223,12 @@ async fn prescribe(State(owner): Owner, Body(body): Body<Prescription>) -> Resul
     responses((status = 200, body = Started), (status = 400, body = String)))]
 async fn claim(State(owner): Owner, Body(body): Body<ClaimMonth>) -> Result<Json<Started>, Refusal> {
     started(ask(&owner, |reply| Input::Claim(body, reply)).await)
+}
+
+#[utoipa::path(post, path = "/stays", request_body = Stay, responses((status = 204), (status = 400, body = String)))]
+async fn admit(State(owner): Owner, Body(body): Body<Stay>) -> Result<StatusCode, Refusal> {
+    ask(&owner, |reply| Input::Admit(body, reply)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 #[utoipa::path(post, path = "/returned-claims", request_body = ReturnedClaims,

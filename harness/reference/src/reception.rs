@@ -1,6 +1,7 @@
 //! One reception: how it came, what is known about it, and what follows.
 
 use crate::check_digit::aid_numbers_are_right;
+use crate::claims::stay::Stay;
 use crate::dates::Month;
 use crate::decide::advice::{call_office, warning};
 use crate::decide::ticket::Candidate;
@@ -61,6 +62,8 @@ pub struct Reception {
     pub requests: u32,
     /// Issuer of the prescription (pharmacies).
     pub prescription_issuer: Option<String>,
+    /// The patient was admitted that day.
+    pub stay: Option<Stay>,
     /// Warnings that stay: something changed.
     pub noted: Vec<Warning>,
     /// Texts of the platform.
@@ -88,6 +91,7 @@ impl Reception {
             care: None,
             requests: 0,
             prescription_issuer: None,
+            stay: None,
             noted: Vec::new(),
             platform_texts: Vec::new(),
             file_identifier: None,
@@ -198,6 +202,7 @@ impl Reception {
                 p.insurance.is_some() && p.aid.as_ref().is_some_and(aid_on_the_day)
             }),
             tickets: &candidates,
+            inpatient: self.stay.is_some(),
             prescription_issuer: self.prescription_issuer.as_deref(),
             defects,
         })

@@ -56,6 +56,8 @@ pub(crate) enum Input {
     Prescribe(driver::Prescription, Reply<()>),
     /// `POST /claims`.
     Claim(driver::ClaimMonth, Reply<String>),
+    /// `POST /stays`.
+    Admit(driver::Stay, Reply<()>),
     /// `POST /returned-claims`.
     Returned(driver::ReturnedClaims, Reply<()>),
     /// `POST /certificates`.
@@ -183,6 +185,7 @@ impl Service {
             Input::Paper(body, reply) => answer(reply, self.with_desk(|desk| desk.receive_paper(&body))),
             Input::Prescribe(body, reply) => answer(reply, self.with_desk(|desk| desk.prescribe(&body))),
             Input::Claim(body, reply) => answer(reply, self.with_desk(|desk| desk.claim(&body))),
+            Input::Admit(body, reply) => answer(reply, self.with_desk(|desk| desk.admit(&body))),
             Input::Returned(body, reply) => {
                 let done = bytes_of(&body).and_then(|bytes| self.with_desk(|desk| desk.take_returned(&bytes)));
                 answer(reply, done.map(|_| ()));

@@ -4,7 +4,7 @@ use crate::client::{ClientError, DriverClient};
 use onshi_wire::driver::viewing::View;
 use onshi_wire::driver::{
     AcquireConsented, AcquireInBulk, Capability, Care, ClaimMonth, InquireByNumber, InquireInBulk, InquireRemotely,
-    OtherCertificate, PaperReception, Prescription, RegisterReferenceNumbers, ReturnedClaims, SetDate, Started,
+    OtherCertificate, PaperReception, Prescription, RegisterReferenceNumbers, ReturnedClaims, SetDate, Started, Stay,
     subsidy,
 };
 
@@ -27,6 +27,8 @@ pub enum Action {
     ReceivePaper(PaperReception),
     /// A prescription is entered.
     Prescribe(Prescription),
+    /// A patient was admitted.
+    Admit(Stay),
     /// The month's claim files are made and put into the folder `claims`.
     Claim(ClaimMonth),
     /// A file of returned receipts is taken in.
@@ -58,6 +60,7 @@ impl Action {
             Action::InquireRemotely(_) | Action::AcquireConsented(_) => Capability::RemoteCare,
             Action::ReceivePaper(_) => Capability::Paper,
             Action::Prescribe(_) => Capability::Prescriptions,
+            Action::Admit(_) => Capability::Stays,
             Action::Claim(_) | Action::TakeReturned(_) => Capability::Claims,
             Action::EnterCertificate(_) => Capability::Certificates,
             Action::View(_) => Capability::Viewing,
@@ -104,6 +107,10 @@ impl Action {
             Action::Prescribe(entry) => {
                 format!("受付 {} に、処方箋発行元 {} の処方箋を入力してください", entry.reception_id, entry.issuer_code)
             }
+            Action::Admit(stay) => format!(
+                "受付 {} の患者を、受付の日から {} までの入院とし、食事療養を {} 回としてください",
+                stay.reception_id, stay.until, stay.meals
+            ),
             Action::Claim(of) => format!(
                 "診療年月 {} までの請求ファイル(UKE)を作成し、OQSフォルダーの中の claims フォルダーに置いてください",
                 of.month
@@ -150,6 +157,7 @@ impl Action {
             Action::AcquireConsented(body) => driver.acquire_consented(body).await.map(Some),
             Action::ReceivePaper(body) => driver.receive_paper(body).await.map(Some),
             Action::Prescribe(body) => driver.prescribe(body).await.map(|()| None),
+            Action::Admit(body) => driver.admit(body).await.map(|()| None),
             Action::Claim(body) => driver.claim(body).await.map(Some),
             Action::TakeReturned(body) => driver.take_returned(body).await.map(|()| None),
             Action::EnterCertificate(body) => driver.enter_certificate(body).await.map(|()| None),

@@ -127,6 +127,7 @@ pub fn capability_in_words(capability: Capability) -> &'static str {
         Capability::RemoteCare => "訪問診療等・オンライン診療等",
         Capability::Paper => "紙の券による受付",
         Capability::Prescriptions => "処方箋の入力",
+        Capability::Stays => "入院の記録",
         Capability::Claims => "請求ファイルの作成",
         Capability::Certificates => "受給者証の入力",
         Capability::Viewing => "薬剤・診療・健診情報の閲覧",

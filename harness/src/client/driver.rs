@@ -5,7 +5,7 @@ use onshi_wire::driver::viewing::View;
 use onshi_wire::driver::{
     About, AcquireConsented, AcquireInBulk, ClaimMonth, InquireByNumber, InquireInBulk, InquireRemotely,
     OtherCertificate, PaperReception, Prescription, RegisterReferenceNumbers, ReturnedClaims, Screen, Session, SetDate,
-    Settle, Settled, Started, subsidy,
+    Settle, Settled, Started, Stay, subsidy,
 };
 use reqwest::Method;
 
@@ -93,6 +93,11 @@ impl DriverClient {
     /// `POST /claims`.
     pub async fn claim(&self, body: &ClaimMonth) -> Result<Started, ClientError> {
         self.http.json(Method::POST, "/claims", Some(body)).await
+    }
+
+    /// `POST /stays`.
+    pub async fn admit(&self, body: &Stay) -> Result<(), ClientError> {
+        self.http.command(Method::POST, "/stays", Some(body)).await
     }
 
     /// `POST /returned-claims`.

@@ -111,7 +111,7 @@ async fn goes_to(case: &mut Case, agency: String) -> StepResult {
 async fn not_claimed(case: &mut Case, person: String, month: String) -> StepResult {
     let whose = identity(case, &person)?;
     let digits = case.resolve_month(&month)?.replace('-', "");
-    let rule = case.memory.rule(&["C12-13", "C-9.2", "C12-16", "C12-18", "B-046"]);
+    let rule = case.memory.rule(&["C12-13", "C12-17", "C-9.2", "C12-16", "C12-18", "B-046"]);
     let expected = format!("請求ファイルに「{person}」の{month}分のレセプトはない");
     let mut others = 0;
     for (seen, file) in files(case)? {

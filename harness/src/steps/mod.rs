@@ -36,6 +36,7 @@ pub mod reader;
 pub mod receipts;
 pub mod remote;
 pub mod screen;
+pub mod stays;
 pub mod subsidies;
 pub mod subsidy_desk;
 pub mod table;

@@ -213,7 +213,7 @@ fn list_of_days(words: &str) -> Result<Vec<u8>, StepEnd> {
 }
 
 /// Judges the person's receipt: the one that `which` names, else the first.
-fn judge(
+pub(super) fn judge(
     case: &mut Case,
     person: &str,
     which: &str,

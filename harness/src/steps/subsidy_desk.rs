@@ -51,7 +51,7 @@ async fn charge(case: &mut Case, person: String, setting: String, yen: String) -
     act(case, Action::Charge(subsidy::Charge { reception_id, total_yen, inpatient })).await
 }
 
-async fn act(case: &mut Case, action: Action) -> StepResult {
+pub(super) async fn act(case: &mut Case, action: Action) -> StepResult {
     case.act(action).await?;
     case.await_quiet().await.map(|_| ())
 }
@@ -68,7 +68,7 @@ async fn action(case: &mut Case, person: &str, payer: &str, kind: ActionKind) ->
 }
 
 /// The person's newest reception at the product; its name where a person works by hand.
-async fn reception(case: &mut Case, person: &str) -> Result<String, StepEnd> {
+pub(super) async fn reception(case: &mut Case, person: &str) -> Result<String, StepEnd> {
     let who = who(case, person)?;
     case.await_quiet().await?;
     let screen = case.screen().await?;

@@ -20,6 +20,7 @@
 //! | `POST /paper-receptions` | [`PaperReception`] → [`Started`]: reception by paper ticket (診療依頼書) | `paper` |
 //! | `POST /prescriptions` | [`Prescription`] → 204: a pharmacy enters a prescription's issuer | `prescriptions` |
 //! | `POST /claims` | [`ClaimMonth`] → [`Started`]: the treatment month is closed, the claim files go into `claims` | `claims` |
+//! | `POST /stays` | [`Stay`] → 204: the patient of a reception was admitted that day (入院) | `stays` |
 //! | `POST /returned-claims` | [`ReturnedClaims`] → 204: a file of returned receipts is taken in | `claims` |
 //! | `POST /certificates` | [`OtherCertificate`] → 204: a certificate of another public scheme is entered | `certificates` |
 //! | `POST /viewings` | [`viewing::View`] → 204: what a patient agreed to show is opened (閲覧) | `viewing` |
@@ -35,7 +36,7 @@ mod warning;
 pub use care::{
     AcquireConsented, Care, InquireRemotely, InsuranceCertificate, InsuranceCertificateKind, SessionEncryption,
 };
-pub use claims::{ClaimMonth, OtherCertificate, ReturnedClaims};
+pub use claims::{ClaimMonth, OtherCertificate, ReturnedClaims, Stay};
 pub use warning::{Warning, WarningKind};
 
 use serde::{Deserialize, Serialize};
@@ -80,6 +81,8 @@ pub enum Capability {
     Prescriptions,
     /// Claim files at month's end.
     Claims,
+    /// Stays (入院).
+    Stays,
     /// Certificates of other public schemes.
     Certificates,
     /// 閲覧 of medication, treatment and check-ups.

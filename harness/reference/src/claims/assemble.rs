@@ -1,7 +1,7 @@
 //! A patient's month becomes receipts: one for each office and insurer, with what is missing told instead of claimed.
 
 use super::payers::Payers;
-use super::receipt::{Insured, Key, Line, Person, Receipt, Scheme, VisitDay};
+use super::receipt::{Insured, Key, Line, Meals, Person, Receipt, Scheme, VisitDay};
 use super::tariff::{self, Item};
 use super::visits::{self, Obstacle, Visit};
 use crate::dates::Month;
@@ -40,7 +40,7 @@ pub fn patient_month(
     for obstacle in &obstacles {
         let payer = obstacle.payer.clone().unwrap_or_default();
         if !groups.keys().any(|key| obstacle.payer.is_none() || key.payer == payer) {
-            groups.insert(Key { month, patient: patient.id.clone(), payer, insurer: String::new() }, Vec::new());
+            groups.insert(Key { month, patient: patient.id.clone(), payer, insurer: String::new(), stay: false }, Vec::new());
         }
     }
     let person = person_of(patient);
@@ -112,7 +112,7 @@ fn group(patient: &str, month: Month, visits: Vec<Visit>, defects: Defects) -> B
             };
             let several = payer.is_empty() || insurers_of(&payer).len() > 1;
             let insurer = if several { insurer } else { String::new() };
-            Key { month, patient: patient.to_owned(), payer, insurer }
+            Key { month, patient: patient.to_owned(), payer, insurer, stay: visit.stay.is_some() }
         })
         .collect();
     let mut groups: BTreeMap<Key, Vec<Visit>> = BTreeMap::new();
@@ -149,6 +149,8 @@ impl Make<'_> {
             person: self.person.clone(),
             insurance: insurance.filter(|_| !self.defects.has(Defect::ClaimDropsInsurance) || key.payer.is_empty()),
             schemes,
+            admitted_on: visits.iter().filter(|visit| visit.stay.is_some()).map(|visit| visit.day).min(),
+            meals: self.meals(visits),
             visits: Vec::new(),
             lines: Vec::new(),
             issuer: visits.iter().find_map(|visit| visit.issuer.clone()),
@@ -205,11 +207,24 @@ impl Make<'_> {
                 without_others = without_others.and(Payers::scheme(index));
             }
         }
-        receipt.visits.push(VisitDay { day: visit.day, payers });
-        for item in tariff::items(self.kind, first) {
-            let payers = if item.under_other_schemes { payers } else { without_others };
-            add_line(&mut receipt.lines, *item, payers, visit.day);
+        let (days, items): (Vec<Date>, _) = match visit.stay {
+            Some(stay) => (stay.days(visit.day).collect(), tariff::ward_items()),
+            None => (vec![visit.day], tariff::items(self.kind, first)),
+        };
+        for day in days {
+            receipt.visits.push(VisitDay { day, payers });
+            for item in items {
+                let payers = if item.under_other_schemes { payers } else { without_others };
+                add_line(&mut receipt.lines, *item, payers, day);
+            }
         }
+    }
+
+    /// C12-12: the meals of all stays of the month.
+    fn meals(&self, visits: &[Visit]) -> Option<Meals> {
+        let count: u32 = visits.iter().filter_map(|visit| visit.stay).map(|stay| stay.meals).sum();
+        let told = count > 0 && !self.defects.has(Defect::ClaimForgetsMeals);
+        told.then(|| Meals { count, yen: u64::from(count) * tariff::MEAL_YEN })
     }
 
     /// C12-07: 本人支払額 of the ticket, never more than the cost (B-090).

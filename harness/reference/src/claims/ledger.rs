@@ -1,6 +1,7 @@
 //! What was claimed and what came back.
 
 use super::receipt::{Key, Receipt};
+use super::returned::Returned;
 use std::collections::BTreeMap;
 
 /// A receipt that was claimed.
@@ -56,19 +57,13 @@ impl Ledger {
         self.claims.insert(receipt.key, claimed);
     }
 
-    /// Notes that a receipt of this patient and month came back; `payer` decides between several. Gives its key.
-    pub fn note_returned(
-        &mut self,
-        patient: &str,
-        month: crate::dates::Month,
-        payer: &str,
-        search_number: Option<String>,
-    ) -> Option<Key> {
-        let of_person = |key: &&Key| key.patient == patient && key.month == month;
+    /// Notes that a receipt came back; the payer decides between several of a patient and month. Gives its key.
+    pub fn note_returned(&mut self, back: Returned) -> Option<Key> {
+        let of_person = |key: &&Key| key.patient == back.patient && key.month == back.month && key.stay == back.stay;
         let keys: Vec<Key> = self.claims.keys().filter(of_person).cloned().collect();
-        let key = keys.iter().find(|key| key.payer == payer).or_else(|| keys.first())?.clone();
+        let key = keys.iter().find(|key| key.payer == back.payer).or_else(|| keys.first())?.clone();
         if let Some(claimed) = self.claims.get_mut(&key) {
-            claimed.came_back = Some(CameBack { search_number });
+            claimed.came_back = Some(CameBack { search_number: back.search_number });
         }
         Some(key)
     }

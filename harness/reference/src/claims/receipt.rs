@@ -17,6 +17,8 @@ pub struct Key {
     pub payer: String,
     /// 保険者番号 where several insurers stand beside one office; empty otherwise.
     pub insurer: String,
+    /// 入院: a month's stays and its other visits are a receipt each.
+    pub stay: bool,
 }
 
 /// The person.
@@ -89,6 +91,15 @@ pub struct VisitDay {
     pub payers: Payers,
 }
 
+/// 食事療養 of a stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Meals {
+    /// 回数.
+    pub count: u32,
+    /// 合計金額.
+    pub yen: u64,
+}
+
 /// An item, who pays it, and on which days it was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
@@ -113,6 +124,10 @@ pub struct Receipt {
     pub insurance: Option<Insured>,
     /// Public schemes in their order.
     pub schemes: Vec<Scheme>,
+    /// 入院年月日.
+    pub admitted_on: Option<Date>,
+    /// 食事療養; none where no meal was given.
+    pub meals: Option<Meals>,
     /// Days.
     pub visits: Vec<VisitDay>,
     /// Lines, ascending by group.
@@ -148,19 +163,20 @@ impl Receipt {
         self.total(payer) * yen_of_a_point(self.kind)
     }
 
-    /// レセプト種別 of an outpatient (spec/claims.md §4).
+    /// レセプト種別 (spec/claims.md §4); the last digit is odd for a stay.
     #[must_use]
     pub fn receipt_type(&self) -> String {
         let table = table_digit(self.kind);
         let schemes = self.schemes.len();
-        match &self.insurance {
-            None => format!("{table}2{schemes}2"),
-            Some(insured) if insured.is_late_elderly() => format!("{table}3{}8", schemes + 1),
-            Some(insured) => format!("{table}1{}{}", schemes + 1, self.person_digit(insured)),
-        }
+        let (class, payers, outpatient) = match &self.insurance {
+            None => (2, schemes, 2),
+            Some(insured) if insured.is_late_elderly() => (3, schemes + 1, 8),
+            Some(insured) => (1, schemes + 1, self.person_digit(insured)),
+        };
+        format!("{table}{class}{payers}{}", outpatient - u8::from(self.key.stay))
     }
 
-    /// 4 preschool child, 8 from seventy, 6 family, 2 the insured person.
+    /// Of an outpatient: 4 preschool child, 8 from seventy, 6 family, 2 the insured person.
     fn person_digit(&self, insured: &Insured) -> u8 {
         let first = self.key.month.first();
         let born = self.person.birthdate;

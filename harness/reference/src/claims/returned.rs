@@ -13,6 +13,8 @@ pub struct Returned {
     pub month: Month,
     /// 公費負担者番号 of medical aid; empty without.
     pub payer: String,
+    /// 入院.
+    pub stay: bool,
     /// 検索番号.
     pub search_number: Option<String>,
 }
@@ -44,6 +46,7 @@ fn one(kind: Kind, receipt: &Receipt) -> Option<Returned> {
         patient: item(kind, common, &["カルテ番号等", "調剤録番号等", "訪問看護記録番号等"]),
         month: Month::parse(&month)?,
         payer: schemes.filter(|payer| payer.starts_with("12")).last().unwrap_or_default(),
+        stay: !item(kind, common, &["入院年月日"]).is_empty(),
         search_number: Some(item(kind, common, &["検索番号"])).filter(|number| !number.is_empty()),
     })
 }

@@ -25,6 +25,7 @@ const fn item(group: u8, code: &'static str, points: u64, under_other_schemes: b
 const MEDICAL_FIRST: &[Item] =
     &[item(11, "199900110", 300, true), item(60, "199900610", 350, false), item(80, "199900810", 60, true)];
 const MEDICAL_AGAIN: &[Item] = &[item(12, "199900210", 80, true), item(80, "199900810", 60, true)];
+const WARD: &[Item] = &[item(90, "199900910", 1_500, true)];
 const DENTAL_FIRST: &[Item] = &[item(11, "399900110", 270, true), item(41, "399900410", 120, false)];
 const DENTAL_AGAIN: &[Item] = &[item(12, "399900210", 60, true)];
 const PHARMACY: &[Item] = &[item(1, "499900110", 45, true), item(2, "499900210", 96, true)];
@@ -42,6 +43,15 @@ pub fn items(kind: FacilityKind, first: bool) -> &'static [Item] {
         (FacilityKind::Medical | FacilityKind::Other, false) => MEDICAL_AGAIN,
     }
 }
+
+/// The items of each day of a stay.
+#[must_use]
+pub fn ward_items() -> &'static [Item] {
+    WARD
+}
+
+/// Yen of a meal of 食事療養.
+pub const MEAL_YEN: u64 = 700;
 
 /// Yen of a point.
 #[must_use]

@@ -1,6 +1,7 @@
 //! What a reception is worth for the claim: a visit with its payers, nothing to claim, or a reason to wait.
 
 use super::receipt::Insured;
+use super::stay::Stay;
 use crate::dates::Month;
 use crate::defects::{Defect, Defects};
 use crate::messages::{Row, Ticket};
@@ -25,6 +26,8 @@ pub struct AidUse {
 pub struct Visit {
     /// Day.
     pub day: Date,
+    /// The stay that began that day.
+    pub stay: Option<Stay>,
     /// Insurance in force.
     pub insured: Option<Insured>,
     /// Medical aid.
@@ -93,6 +96,7 @@ pub fn read(
     let issuer = issuer.or_else(|| decision.ticket.as_ref().and_then(|ticket| ticket.issuer_code.clone()));
     Ok((aid.is_some() || insured.is_some()).then_some(Visit {
         day: reception.day,
+        stay: reception.stay,
         insured,
         aid,
         others,
@@ -116,7 +120,12 @@ fn aid_of(reception: &Reception, patient: &Patient, defects: Defects) -> Result<
     let decision = &reception.decision;
     let payer = decision.aid.as_ref().map(|row| row.insurer_number.clone());
     let held = |reason| Err(Obstacle { reason, payer: payer.clone() });
-    let after_the_end = ended(reception, patient);
+    let after_the_end = ended(reception, patient, reception.day);
+    let last_day = reception.stay.map_or(reception.day, |stay| stay.until);
+    let runs_out = decision.ticket.as_ref().and_then(|ticket| ticket.valid_until).is_some_and(|day| day < last_day);
+    if !after_the_end && (runs_out || ended(reception, patient, last_day)) {
+        return held(ClaimHold::Clarify);
+    }
     if after_the_end && !defects.has(Defect::ClaimAfterAbolition) {
         return Ok(None);
     }
@@ -136,12 +145,12 @@ fn aid_of(reception: &Reception, patient: &Patient, defects: Defects) -> Result<
     }
 }
 
-/// C12-14: the office ended this qualification on the day of the visit or before, as the register knows by now.
-fn ended(reception: &Reception, patient: &Patient) -> bool {
+/// C12-14: the office ended this qualification on this day or before, as the register knows by now.
+fn ended(reception: &Reception, patient: &Patient, day: Date) -> bool {
     let Some(row) = &reception.decision.aid else { return false };
     let known = patient.aid.iter().chain(&patient.past_aid).filter(|aid| aid.payer_number == row.insurer_number);
     let last = known.filter_map(|aid| aid.ended_on).max().or(row.lost_on);
-    last.is_some_and(|ended_on| ended_on <= reception.day)
+    last.is_some_and(|ended_on| ended_on <= day)
 }
 
 fn lacks_scheme_for_infection(ticket: &Ticket, patient: &Patient, defects: Defects) -> bool {

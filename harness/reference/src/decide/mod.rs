@@ -79,6 +79,8 @@ pub struct Facts<'a> {
     pub known_with_both: bool,
     /// Tickets: those of the answer and those stored.
     pub tickets: &'a [Candidate<'a>],
+    /// The patient was admitted.
+    pub inpatient: bool,
     /// Issuer of the prescription that the pharmacy entered.
     pub prescription_issuer: Option<&'a str>,
     /// Planted fault.

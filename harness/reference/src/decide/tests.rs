@@ -58,6 +58,7 @@ impl Case {
             asked_for_aid: self.asked_for_aid,
             known_with_both: self.known_with_both,
             tickets: &tickets,
+            inpatient: false,
             prescription_issuer: self.issuer,
             defects: Defects::new(defect),
         })
@@ -306,6 +307,7 @@ fn a_facility_that_is_not_designated_cannot_use_tickets_b_029() {
         asked_for_aid: true,
         known_with_both: false,
         tickets: &tickets,
+        inpatient: false,
         prescription_issuer: None,
         defects: Defects::default(),
     });

@@ -50,7 +50,7 @@ pub fn select<'a>(facts: &Facts<'a>, aid: &Row) -> (Selection<'a>, Vec<Warning>)
             out_of_dates |= candidate.answered;
         } else if !is_in_force(ticket, facts.day, facts.defects) {
             out_of_dates = true;
-        } else if !fits_treatment(ticket, facts.facility.kind(), facts.defects) {
+        } else if !fits_treatment(ticket, facts) {
             warnings.push(warning(WarningKind::TreatmentTypeMismatch));
         } else {
             usable.push(ticket);
@@ -104,16 +104,17 @@ fn is_in_force(ticket: &Ticket, day: Date, defects: Defects) -> bool {
     inside || reused || defects.has(Defect::IgnoresTicketDates)
 }
 
-/// B-033, B-035, B-036: 診療別 fits the facility; receptions here are outpatient ones.
-fn fits_treatment(ticket: &Ticket, kind: FacilityKind, defects: Defects) -> bool {
-    let wanted = match kind {
+/// B-033, B-035, B-036, C12-15: 診療別 fits the facility, and a stay where there is one.
+fn fits_treatment(ticket: &Ticket, facts: &Facts<'_>) -> bool {
+    let wanted = match facts.facility.kind() {
+        FacilityKind::Medical if facts.inpatient => "01",
         FacilityKind::Medical => "02",
         FacilityKind::Dental => "03",
         FacilityKind::Pharmacy => "04",
         FacilityKind::Nursing => "05",
         FacilityKind::Other => return true,
     };
-    ticket.treatment_type.is_empty() || ticket.treatment_type == wanted || defects.has(Defect::IgnoresTreatmentType)
+    ticket.treatment_type.is_empty() || ticket.treatment_type == wanted || facts.defects.has(Defect::IgnoresTreatmentType)
 }
 
 /// B-040 to B-042: the prescription's issuer chooses among 調剤券.

@@ -134,6 +134,50 @@ fn enter_21(desk: &mut Desk, from: &str) {
 }
 
 #[test]
+fn a_stay_is_a_receipt_of_its_own_with_its_meals() {
+    use onshi_wire::driver::Stay;
+    let mut desk = desk(CLINIC, None);
+    delegated(&mut desk, date(2026, 11, 3));
+    let inpatient = Ticket {
+        treatment_type: "01".to_owned(),
+        issue_number: "2".to_owned(),
+        ..ticket(&desk, date(2026, 11, 10))
+    };
+    visit(&mut desk, date(2026, 11, 10), Validity::Valid, vec![aid(vec![inpatient])]);
+    let stay = |until: &str| Stay { reception_id: "r2".to_owned(), until: until.to_owned(), meals: 5 };
+    for wrong in ["2026-11-09", "2026-12-01", "later"] {
+        assert!(desk.admit(&stay(wrong)).is_err(), "{wrong}");
+    }
+    desk.admit(&stay("2026-11-12")).unwrap();
+    let file = november(&mut desk).unwrap();
+    let common: Vec<&str> = lines(&file, "RE");
+    assert!(common[0].starts_with("RE,1,1212,202611,医扶　太郎,1,19600401,,,,"), "{}", common[0]);
+    assert!(common[1].starts_with("RE,2,1211,202611,医扶　太郎,1,19600401,,20261110,,"), "{}", common[1]);
+    assert_eq!(lines(&file, "KO"), ["KO,12131017,0012344,,1,710,0", "KO,12131017,0012344,,3,4500,0,,,,5,3500"]);
+    assert_eq!(lines(&file, "JD"), ["JD,2,,,1", "JD,2,,,,,,,,,,1,1,1"]);
+    assert!(lines(&file, "SI").contains(&"SI,90,5,199900910,,1500,3,,,,,,,,,,,,,,,,1,1,1"), "{file}");
+    assert_eq!(lines(&file, "GO"), ["GO,2,5210,99"]);
+}
+
+#[test]
+fn a_stay_beyond_its_ticket_waits() {
+    use onshi_wire::driver::Stay;
+    let mut desk = desk(CLINIC, None);
+    let inpatient = Ticket {
+        treatment_type: "01".to_owned(),
+        valid_until: Some(date(2026, 11, 11)),
+        ..ticket(&desk, date(2026, 11, 10))
+    };
+    visit(&mut desk, date(2026, 11, 10), Validity::Valid, vec![aid(vec![inpatient])]);
+    let stay = |until: &str| Stay { reception_id: "r1".to_owned(), until: until.to_owned(), meals: 0 };
+    desk.admit(&stay("2026-11-12")).unwrap();
+    assert_eq!(november(&mut desk), None);
+    assert_eq!(desk.claim_states()[0].hold, Some(ClaimHold::Clarify));
+    desk.admit(&stay("2026-11-11")).unwrap();
+    assert!(november(&mut desk).is_some());
+}
+
+#[test]
 fn medical_aid_alone_is_the_example_of_the_facts() {
     let mut desk = desk(CLINIC, None);
     delegated(&mut desk, date(2026, 11, 3));

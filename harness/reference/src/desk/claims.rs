@@ -4,12 +4,13 @@ use super::jobs::Purpose;
 use super::{Desk, Effect};
 use crate::claims::close::{self, Standing};
 use crate::claims::receipt::Key;
-use crate::claims::returned;
+use crate::claims::{returned, stay};
 use crate::dates::{Month, iso};
+use crate::decide::FacilityKind;
 use crate::defects::Defect;
 use crate::register::matching;
 use crate::subsidy::certificate::{Cap, CapUnit, Certificate};
-use onshi_wire::driver::{ClaimHold, ClaimMonth, ClaimState, ClaimStatus, JobState, OtherCertificate};
+use onshi_wire::driver::{ClaimHold, ClaimMonth, ClaimState, ClaimStatus, JobState, OtherCertificate, Stay};
 
 impl Desk {
     /// Closes a treatment month: everything up to it that can be claimed goes out, the rest is held back (B-046, B-150).
@@ -51,16 +52,30 @@ impl Desk {
             receipts.retain(|receipt| receipt.month.next() >= Month::of(self.now.date()));
         }
         for receipt in receipts {
-            let key = self.ledger.note_returned(&receipt.patient, receipt.month, &receipt.payer, receipt.search_number);
-            match key {
+            let (month, patient) = (receipt.month, receipt.patient.clone());
+            match self.ledger.note_returned(receipt) {
                 Some(_) => known += 1,
                 None => self.tell(format!(
-                    "返戻されたレセプト({}、患者番号「{}」)は請求した覚えがありません。確かめてください。",
-                    receipt.month, receipt.patient
+                    "返戻されたレセプト({month}、患者番号「{patient}」)は請求した覚えがありません。確かめてください。"
                 )),
             }
         }
         Ok(known)
+    }
+
+    /// The patient of a reception was admitted that day; the ticket has to be one of 入院 from now on (C12-15).
+    ///
+    /// # Errors
+    /// A text for the clerk when the reception is unknown, or the stay cannot be.
+    pub fn admit(&mut self, asked: &Stay) -> Result<(), String> {
+        if self.facility.kind() != FacilityKind::Medical {
+            return Err("入院を記録できるのは医科の医療機関だけです。".to_owned());
+        }
+        let index = self.reception_of(&asked.reception_id)?;
+        let until = iso("退院日", &asked.until)?;
+        self.receptions[index].stay = Some(stay::Stay::new(self.receptions[index].day, until, asked.meals)?);
+        self.decide_again(index);
+        Ok(())
     }
 
     /// A certificate of another public scheme (自立支援医療 and the like), shown on paper.

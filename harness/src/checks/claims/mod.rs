@@ -2,7 +2,7 @@
 //!
 //! - [`columns`]: where things stand, our own table; [`file`](mod@file): lines, fields and receipts, nothing repaired;
 //! - [`form`]: what holds of every file as a whole; [`person`]: whose receipt it is;
-//! - [`payers`], [`days`], [`identity`]: one receipt beside what the feature says.
+//! - [`payers`], [`days`], [`identity`], [`stays`]: one receipt beside what the feature says.
 
 pub mod columns;
 pub mod days;
@@ -12,3 +12,4 @@ pub mod identity;
 pub mod payers;
 pub mod person;
 pub mod standing;
+pub mod stays;

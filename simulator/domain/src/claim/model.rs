@@ -75,6 +75,15 @@ pub struct Receipt {
     pub records: Vec<(u64, [u8; 2])>,
 }
 
+/// 食事療養・生活療養 of a stay; blank where the kind of claim has no such fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Meals {
+    /// 回数.
+    pub count: Entry,
+    /// 合計金額.
+    pub yen: Entry,
+}
+
 /// 保険者 (HO).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Insurance {
@@ -90,6 +99,8 @@ pub struct Insurance {
     pub days: Entry,
     /// 合計点数 (訪問看護: 合計金額).
     pub total: Entry,
+    /// 食事療養・生活療養.
+    pub meals: Meals,
 }
 
 /// 公費 (KO).
@@ -109,6 +120,8 @@ pub struct Scheme {
     pub total: Entry,
     /// 負担金額: what the patient pays under this scheme.
     pub patient_pays: Entry,
+    /// 食事療養・生活療養.
+    pub meals: Meals,
 }
 
 impl Scheme {

@@ -63,6 +63,8 @@ pub struct InsuranceColumns {
     pub days: usize,
     /// 合計点数 or 合計金額.
     pub total: usize,
+    /// 食事療養・生活療養: 回数 and 合計金額.
+    pub meals: [usize; 2],
 }
 
 /// Positions in KO.
@@ -80,6 +82,8 @@ pub struct SchemeColumns {
     pub total: usize,
     /// 負担金額.
     pub patient_pays: usize,
+    /// 食事療養・生活療養: 回数 and 合計金額.
+    pub meals: [usize; 2],
 }
 
 /// Positions in SN.
@@ -159,6 +163,7 @@ impl Columns {
                 number: ho(&["番号"]),
                 days: ho(DAYS),
                 total: ho(TOTAL),
+                meals: MEALS.map(|name| ho(&[name])),
             },
             scheme: SchemeColumns {
                 payer: ko(&["負担者番号"]),
@@ -167,6 +172,7 @@ impl Columns {
                 days: ko(DAYS),
                 total: ko(TOTAL),
                 patient_pays: ko(&["負担金額(公費)", "一部負担金額"]),
+                meals: MEALS.map(|name| ko(&[name])),
             },
             confirmation: ConfirmationColumns {
                 payer_kind: sn("負担者種別"),
@@ -193,6 +199,8 @@ impl Columns {
 
 /// What the kinds call the number of days (調剤: of receptions).
 const DAYS: &[&str] = &["診療実日数", "処方箋受付回数", "実日数"];
+/// What 医科 and 歯科 call the number of meals and what they cost.
+const MEALS: [&str; 2] = ["食事療養・生活療養回数", "食事療養・生活療養合計金額"];
 /// What the kinds call the total.
 const TOTAL: &[&str] = &["合計点数", "合計金額"];
 

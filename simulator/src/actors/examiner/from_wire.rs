@@ -3,7 +3,7 @@
 use super::columns::{Columns, DetailColumns};
 use onshi_domain::claim::file::{Foot, Head};
 use onshi_domain::claim::model::{
-    Confirmation, DAYS, DayFields, Detail, Diagnosis, Entry, Insurance, Receipt, Scheme, VisitDays,
+    Confirmation, DAYS, DayFields, Detail, Diagnosis, Entry, Insurance, Meals, Receipt, Scheme, VisitDays,
 };
 use onshi_domain::id::PointTable;
 use onshi_wire::uke::{self, Kind, Record};
@@ -111,7 +111,12 @@ fn insurance(columns: &Columns, record: &Record) -> Insurance {
         number: entry(record, at.number),
         days: entry(record, at.days),
         total: entry(record, at.total),
+        meals: meals(record, at.meals),
     }
+}
+
+fn meals(record: &Record, [count, yen]: [usize; 2]) -> Meals {
+    Meals { count: entry(record, count), yen: entry(record, yen) }
 }
 
 fn scheme(columns: &Columns, record: &Record) -> Scheme {
@@ -124,6 +129,7 @@ fn scheme(columns: &Columns, record: &Record) -> Scheme {
         days: entry(record, at.days),
         total: entry(record, at.total),
         patient_pays: entry(record, at.patient_pays),
+        meals: meals(record, at.meals),
     }
 }
 

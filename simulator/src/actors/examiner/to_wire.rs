@@ -7,7 +7,7 @@ use onshi_domain::claim::file::FileCheck;
 use onshi_domain::claim::finding::{Confidence, Finding, Findings};
 use onshi_domain::claim::rules;
 use onshi_wire::control::claims::{ClaimCheck, ClaimFinding, ClaimSeverity};
-use onshi_wire::uke::check::{Problem, Severity};
+use onshi_wire::uke::check::{Problems, Severity};
 use onshi_wire::uke::receipt::Part;
 use onshi_wire::uke::{self, Kind, Receipts, Record};
 use std::io::{self, BufRead};
@@ -103,8 +103,8 @@ impl List {
         }
     }
 
-    fn add_problems(&mut self, problems: Vec<Problem>) {
-        for problem in problems {
+    fn add_problems(&mut self, problems: Problems) {
+        for problem in problems.kept {
             self.add(ClaimFinding {
                 line: problem.line,
                 record: problem.record,
@@ -120,6 +120,9 @@ impl List {
                 source: "spec/claims.md §1–§3".to_owned(),
             });
         }
+        self.check.errors += problems.more_errors;
+        self.check.warnings += problems.more_warnings;
+        self.check.cut |= problems.more_errors + problems.more_warnings > 0;
     }
 
     fn add(&mut self, finding: ClaimFinding) {

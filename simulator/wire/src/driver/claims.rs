@@ -1,4 +1,4 @@
-//! The month is closed, receipts come back, other certificates are entered.
+//! The month is closed, receipts come back, other certificates and stays are entered.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -18,6 +18,19 @@ pub struct ReturnedClaims {
     pub file_name: String,
     /// The file's bytes, base64.
     pub bytes_base64: String,
+}
+
+/// A patient of a reception was admitted that day (入院): what has to be known to claim the stay. Again for the same
+/// reception: a correction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Stay {
+    /// Reception's id; its day is 入院年月日.
+    pub reception_id: String,
+    /// Last day, ISO: that of discharge. In the month of the reception.
+    pub until: String,
+    /// 食事療養の回数.
+    #[serde(default)]
+    pub meals: u32,
 }
 
 /// A certificate of another public scheme (受給者証), shown on paper by a patient of the register.

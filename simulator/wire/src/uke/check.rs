@@ -37,8 +37,35 @@ pub struct Problem {
     pub remedy: String,
 }
 
+/// Most problems that are kept until they are taken: what one part of a file can hold in memory, whatever is in it.
+pub const PROBLEMS_KEPT: usize = 10_000;
+
+/// Problems until they are taken.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Problems {
+    /// The first ones, at most [`PROBLEMS_KEPT`].
+    pub kept: Vec<Problem>,
+    /// Errors beyond them, only counted.
+    pub more_errors: u64,
+    /// Warnings beyond them, only counted.
+    pub more_warnings: u64,
+}
+
+impl Problems {
+    /// Adds one.
+    pub(super) fn add(&mut self, problem: Problem) {
+        if self.kept.len() < PROBLEMS_KEPT {
+            return self.kept.push(problem);
+        }
+        match problem.severity {
+            Severity::Error => self.more_errors += 1,
+            Severity::Warning => self.more_warnings += 1,
+        }
+    }
+}
+
 /// Checks one line against the layouts of `kind`; adds what is wrong to `problems`.
-pub fn line(kind: Kind, line: &Line<'_>, problems: &mut Vec<Problem>) {
+pub fn line(kind: Kind, line: &Line<'_>, problems: &mut Problems) {
     let mut report = Report { line, layout: kind.layout(line.id()), problems };
     report.ending();
     let Some(layout) = report.layout else {
@@ -46,15 +73,27 @@ pub fn line(kind: Kind, line: &Line<'_>, problems: &mut Vec<Problem>) {
         return;
     };
     report.field_count(layout);
-    for (index, (bytes, field)) in line.fields().skip(1).zip(layout.fields()).enumerate() {
-        report.field(index + 2, field, bytes);
-    }
+    report.fields(layout);
+}
+
+/// A receipt holds more than is kept of it.
+pub(super) fn too_large(line: u64, record: &str, problems: &mut Problems) {
+    problems.add(Problem {
+        line,
+        record: record.to_owned(),
+        position: 0,
+        field: String::new(),
+        code: "UKE-112",
+        severity: Severity::Warning,
+        what: "レセプトが大きすぎるので、この行から先は形式だけを確かめました".to_owned(),
+        remedy: "レセプト共通レコード(RE)が抜けていないか確かめてください".to_owned(),
+    });
 }
 
 /// Checks what stood behind the last line.
-pub fn tail(last_line: u64, tail: Tail, problems: &mut Vec<Problem>) {
+pub fn tail(last_line: u64, tail: Tail, problems: &mut Problems) {
     let mut add = |code, severity, what: String, remedy: &str| {
-        problems.push(Problem {
+        problems.add(Problem {
             line: last_line,
             record: String::new(),
             position: 0,
@@ -90,7 +129,7 @@ pub fn tail(last_line: u64, tail: Tail, problems: &mut Vec<Problem>) {
 struct Report<'a, 'b> {
     line: &'a Line<'a>,
     layout: Option<&'static Layout>,
-    problems: &'b mut Vec<Problem>,
+    problems: &'b mut Problems,
 }
 
 impl Report<'_, '_> {
@@ -99,7 +138,7 @@ impl Report<'_, '_> {
             Some(layout) if position > 0 => layout.field_name(position),
             _ => String::new(),
         };
-        self.problems.push(Problem {
+        self.problems.add(Problem {
             line: self.line.number,
             record: self.line.id().to_owned(),
             position,
@@ -165,7 +204,21 @@ impl Report<'_, '_> {
         }
     }
 
-    fn field(&mut self, position: usize, field: Field, bytes: &[u8]) {
+    /// Most fields of most records are blank and may be.
+    fn fields(&mut self, layout: &'static Layout) {
+        let line = self.line;
+        let mut found = line.fields().zip(1..).skip(1);
+        for part in layout.parts {
+            for field in (0..part.times).flat_map(|_| part.fields) {
+                let Some((bytes, position)) = found.next() else { return };
+                if !bytes.is_empty() || field.required {
+                    self.field(position, field, bytes);
+                }
+            }
+        }
+    }
+
+    fn field(&mut self, position: usize, field: &Field, bytes: &[u8]) {
         let severity = self.layout.map_or(Severity::Error, severity);
         if bytes.is_empty() {
             if field.required {
@@ -262,14 +315,14 @@ mod tests {
     fn problems(kind: Kind, text: &str) -> Vec<(u64, usize, &'static str)> {
         let bytes = SHIFT_JIS.encode(text).0;
         let mut reader = Reader::new(&bytes[..]);
-        let mut found = Vec::new();
+        let mut found = Problems::default();
         let mut last = 0;
         while let Some(next) = reader.next_line().unwrap() {
             last = next.number;
             line(kind, &next, &mut found);
         }
         tail(last, reader.tail(), &mut found);
-        found.into_iter().map(|problem| (problem.line, problem.position, problem.code)).collect()
+        found.kept.into_iter().map(|problem| (problem.line, problem.position, problem.code)).collect()
     }
 
     /// spec/claims.md §10, the minimal correct example, framed.
@@ -316,10 +369,10 @@ mod tests {
     #[test]
     fn likely_layouts_warn_where_sure_ones_fail() {
         let mut reader = Reader::new(&b"YK,1,13,4,3456789\r\n"[..]);
-        let mut found = Vec::new();
+        let mut found = Problems::default();
         line(Kind::Dispensing, &reader.next_line().unwrap().unwrap(), &mut found);
-        assert!(found.iter().all(|problem| problem.severity == Severity::Warning), "{found:?}");
-        assert_eq!(found[0].code, "UKE-107");
+        assert!(found.kept.iter().all(|problem| problem.severity == Severity::Warning), "{found:?}");
+        assert_eq!(found.kept[0].code, "UKE-107");
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! A claim file as a stream of lines. Memory is one line, whatever the size of the file.
 
-use super::record::Record;
-use std::io::{self, BufRead};
-use std::ops::Range;
+use super::record::{self, Record};
+use std::io::{self, BufRead, Read as _};
 
 /// The longest line that is read whole, in bytes; the longest legal record (SJ) has about 2,400.
 pub const LINE_LIMIT: usize = 64 * 1024;
@@ -34,13 +33,14 @@ pub struct Line<'a> {
     pub bytes: &'a [u8],
     /// How it ended.
     pub ending: Ending,
-    fields: &'a [Range<usize>],
+    /// Where each field ends in `bytes`: at its comma, or at the end of the line.
+    ends: &'a [u32],
 }
 
 impl Line<'_> {
     /// The fields, raw, the identifier first.
     pub fn fields(&self) -> impl ExactSizeIterator<Item = &[u8]> {
-        self.fields.iter().map(|range| &self.bytes[range.clone()])
+        record::fields(self.bytes, self.ends)
     }
 
     /// The identifier, empty when it is not ASCII.
@@ -50,7 +50,7 @@ impl Line<'_> {
 
     /// The line as a record of its own.
     pub fn to_record(&self) -> Record {
-        Record::read(self.number, self.bytes.len(), self.fields())
+        Record::read(self.number, self.bytes, self.ends)
     }
 }
 
@@ -68,7 +68,7 @@ pub struct Tail {
 pub struct Reader<R> {
     input: R,
     line: Vec<u8>,
-    fields: Vec<Range<usize>>,
+    ends: Vec<u32>,
     number: u64,
     offset: u64,
     next_offset: u64,
@@ -82,7 +82,7 @@ impl<R: BufRead> Reader<R> {
         Reader {
             input,
             line: Vec::new(),
-            fields: Vec::new(),
+            ends: Vec::new(),
             number: 0,
             offset: 0,
             next_offset: 0,
@@ -108,7 +108,7 @@ impl<R: BufRead> Reader<R> {
         }
         self.number += 1;
         self.split();
-        Ok(Some(Line { number: self.number, offset: self.offset, bytes: &self.line, ending, fields: &self.fields }))
+        Ok(Some(Line { number: self.number, offset: self.offset, bytes: &self.line, ending, ends: &self.ends }))
     }
 
     /// What stood behind the last line; known once [`Reader::next_line`] has returned none.
@@ -118,34 +118,22 @@ impl<R: BufRead> Reader<R> {
 
     /// Fills `line` up to the line's end.
     fn fill(&mut self) -> io::Result<Ending> {
-        // Room for the longest line with its CR LF, counted over all pieces in which the input comes.
-        let mut left_out = false;
+        // Room for the longest line with its CR LF.
+        let room = LINE_LIMIT as u64 + 2;
+        let taken = (&mut self.input).take(room).read_until(b'\n', &mut self.line)? as u64;
+        self.next_offset += taken;
         let mut ending = Ending::End;
-        loop {
-            let buffer = self.input.fill_buf()?;
-            if buffer.is_empty() {
-                break;
-            }
-            let found = buffer.iter().position(|byte| *byte == b'\n');
-            let taken = found.map_or(buffer.len(), |index| index + 1);
-            let room = (LINE_LIMIT + 2).saturating_sub(self.line.len());
-            left_out |= taken > room;
-            self.line.extend_from_slice(&buffer[..taken.min(room)]);
-            self.input.consume(taken);
-            self.next_offset += taken as u64;
-            if found.is_some() {
-                ending = Ending::Lf;
-                break;
-            }
-        }
-        if !left_out && ending == Ending::Lf {
+        if self.line.last() == Some(&b'\n') {
             self.line.pop();
+            ending = Ending::Lf;
             if self.line.last() == Some(&b'\r') {
                 self.line.pop();
                 ending = Ending::CrLf;
             }
+        } else if taken == room {
+            self.next_offset += self.input.skip_until(b'\n')? as u64;
         }
-        if left_out || self.line.len() > LINE_LIMIT {
+        if self.line.len() > LINE_LIMIT {
             self.line.truncate(LINE_LIMIT);
             ending = Ending::TooLong;
         }
@@ -173,15 +161,10 @@ impl<R: BufRead> Reader<R> {
 
     /// Splits at commas. A comma is never the second byte of a CP932 character (those start at 0x40).
     fn split(&mut self) {
-        self.fields.clear();
-        let mut start = 0;
-        for (index, byte) in self.line.iter().enumerate() {
-            if *byte == b',' {
-                self.fields.push(start..index);
-                start = index + 1;
-            }
-        }
-        self.fields.push(start..self.line.len());
+        self.ends.clear();
+        let commas = self.line.iter().zip(0..).filter(|(byte, _)| **byte == b',').map(|(_, index)| index);
+        self.ends.extend(commas);
+        self.ends.push(record::end(self.line.len()));
     }
 }
 

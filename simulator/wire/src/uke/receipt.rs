@@ -3,11 +3,15 @@
 use super::layout::Kind;
 use super::reader::{Reader, Tail};
 use super::record::Record;
-use super::{check, check::Problem};
+use super::{check, check::Problems};
+use std::collections::VecDeque;
 use std::io::{self, BufRead};
 
 /// Most records of one receipt that are kept; what follows is still checked in form but no longer collected.
 pub const RECORDS_IN_A_RECEIPT: usize = 20_000;
+
+/// Most bytes of one receipt that are kept.
+pub const BYTES_IN_A_RECEIPT: usize = 16 << 20;
 
 /// One receipt: RE and what follows up to the next RE. The head record that stands directly before it (歯科: IR) is
 /// its first record.
@@ -46,8 +50,11 @@ pub struct Receipts<R> {
     reader: Reader<R>,
     kind: Option<Kind>,
     open: Receipt,
-    waiting: std::collections::VecDeque<Part>,
-    problems: Vec<Problem>,
+    open_bytes: usize,
+    /// Something of the open receipt was left out.
+    cut: bool,
+    waiting: VecDeque<Part>,
+    problems: Problems,
     last_line: u64,
     done: bool,
 }
@@ -59,8 +66,10 @@ impl<R: BufRead> Receipts<R> {
             reader: Reader::new(input),
             kind: None,
             open: Receipt::default(),
-            waiting: std::collections::VecDeque::new(),
-            problems: Vec::new(),
+            open_bytes: 0,
+            cut: false,
+            waiting: VecDeque::new(),
+            problems: Problems::default(),
             last_line: 0,
             done: false,
         }
@@ -71,8 +80,8 @@ impl<R: BufRead> Receipts<R> {
         self.kind
     }
 
-    /// Takes the problems of form found so far.
-    pub fn take_problems(&mut self) -> Vec<Problem> {
+    /// Takes the problems of form found so far; to be called after each part, because only so many are kept.
+    pub fn take_problems(&mut self) -> Problems {
         std::mem::take(&mut self.problems)
     }
 
@@ -124,13 +133,13 @@ impl<R: BufRead> Receipts<R> {
         };
         self.kind = Some(kind);
         check::line(kind, &line, &mut self.problems);
-        let record = line.to_record();
-        self.place(kind, record);
+        let (bytes, record) = (line.bytes.len(), line.to_record());
+        self.place(kind, record, bytes);
         Ok(())
     }
 
     /// Puts a record where it belongs.
-    fn place(&mut self, kind: Kind, record: Record) {
+    fn place(&mut self, kind: Kind, record: Record, bytes: usize) {
         let opens_dental_receipt = kind == Kind::Dental && record.id() == "IR";
         if record.id() == kind.first_record() {
             self.close();
@@ -145,13 +154,23 @@ impl<R: BufRead> Receipts<R> {
             if opens_dental_receipt || (record.id() == "RE" && !only_head) {
                 self.close();
             }
-            if self.open.records.len() < RECORDS_IN_A_RECEIPT {
-                self.open.records.push(record);
-            }
+            self.keep(record, bytes);
+        }
+    }
+
+    fn keep(&mut self, record: Record, bytes: usize) {
+        self.open_bytes += bytes;
+        if !self.cut && (self.open.records.len() >= RECORDS_IN_A_RECEIPT || self.open_bytes > BYTES_IN_A_RECEIPT) {
+            self.cut = true;
+            check::too_large(record.line, record.id(), &mut self.problems);
+        }
+        if !self.cut {
+            self.open.records.push(record);
         }
     }
 
     fn close(&mut self) {
+        (self.open_bytes, self.cut) = (0, false);
         if !self.open.records.is_empty() {
             self.waiting.push_back(Part::Receipt(std::mem::take(&mut self.open)));
         }
@@ -191,6 +210,40 @@ mod tests {
     #[test]
     fn a_nursing_file_has_its_go_at_the_head() {
         assert_eq!(parts("HM\r\nGO\r\nRE\r\nKO\r\n"), ["head HM", "head GO", "RE KO"]);
+    }
+
+    /// All receipts, how many problems there are, and how often a cut is told.
+    fn counted(text: &str) -> (Vec<Receipt>, u64, usize) {
+        let mut receipts = Receipts::new(text.as_bytes());
+        let (mut all, mut problems, mut cuts) = (Vec::new(), 0, 0);
+        loop {
+            let part = receipts.next_part().unwrap();
+            let found = receipts.take_problems();
+            assert!(found.kept.len() <= check::PROBLEMS_KEPT);
+            problems += found.kept.len() as u64 + found.more_errors + found.more_warnings;
+            cuts += found.kept.iter().filter(|problem| problem.code == "UKE-112").count();
+            match part {
+                Some(Part::Receipt(receipt)) => all.push(receipt),
+                Some(Part::Head(_) | Part::Foot(_)) => {}
+                None => return (all, problems, cuts),
+            }
+        }
+    }
+
+    /// A file whose next RE never comes: so much of it is kept, so many problems are listed, all are counted.
+    #[test]
+    fn an_endless_receipt_is_cut_and_told_and_its_problems_are_counted() {
+        let file = |middle: &str| format!("IR\r\nRE,1\r\n{middle}RE,2\r\n");
+        let wide = format!("XX,{}\r\n", "9".repeat(40_000));
+        let (_, without, _) = counted(&file(""));
+        for (line, lines, listed) in [("XX\r\n", RECORDS_IN_A_RECEIPT + 50, false), (wide.as_str(), 500, true)] {
+            let (receipts, problems, cuts) = counted(&file(&line.repeat(lines)));
+            assert!(receipts[0].records.len() <= RECORDS_IN_A_RECEIPT);
+            assert!(receipts[0].records.len() * line.len() <= BYTES_IN_A_RECEIPT + line.len());
+            assert_eq!(receipts[1].records.len(), 1, "the next receipt is whole again");
+            assert_eq!(problems - without, lines as u64 + 1, "every XX is unknown, and the cut is told once");
+            assert_eq!(cuts, usize::from(listed), "the list of problems may be full by then");
+        }
     }
 
     #[test]

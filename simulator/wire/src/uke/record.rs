@@ -2,13 +2,13 @@
 
 use encoding_rs::SHIFT_JIS;
 
-/// A record: its fields as bytes, exactly as they stood, the identifier first. One buffer holds them all.
+/// A record: its fields as bytes, exactly as they stood, the identifier first. One buffer holds them all, as a line does.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Record {
     /// Line in the file, from 1; 0 for a record that was not read from a file.
     pub line: u64,
     bytes: Vec<u8>,
-    /// Where each field ends in `bytes`; the next one begins there.
+    /// Where each field ends in `bytes`; the next one begins behind the comma there.
     ends: Vec<u32>,
 }
 
@@ -17,22 +17,24 @@ impl Record {
     /// usual mark for a missing character, because the format knows no other way to write them.
     pub fn new<S: AsRef<str>>(fields: impl IntoIterator<Item = S>) -> Self {
         let fields: Vec<Vec<u8>> = fields.into_iter().map(|field| to_cp932(field.as_ref())).collect();
-        Record::read(0, fields.iter().map(Vec::len).sum(), fields.iter().map(Vec::as_slice))
+        Record::of(0, fields.iter().map(Vec::as_slice))
     }
 
-    /// A record as it was read; `room` bytes hold all its fields.
-    pub(crate) fn read<'a>(line: u64, room: usize, fields: impl Iterator<Item = &'a [u8]>) -> Self {
-        let mut record =
-            Record { line, bytes: Vec::with_capacity(room), ends: Vec::with_capacity(fields.size_hint().0) };
+    /// A record as it was read: a line, and where its fields end.
+    pub(crate) fn read(line: u64, bytes: &[u8], ends: &[u32]) -> Self {
+        Record { line, bytes: bytes.to_vec(), ends: ends.to_vec() }
+    }
+
+    fn of<'a>(line: u64, fields: impl Iterator<Item = &'a [u8]>) -> Self {
+        let mut record = Record { line, bytes: Vec::new(), ends: Vec::new() };
         for field in fields {
-            record.push(field);
+            if !record.ends.is_empty() {
+                record.bytes.push(b',');
+            }
+            record.bytes.extend_from_slice(field);
+            record.ends.push(end(record.bytes.len()));
         }
         record
-    }
-
-    fn push(&mut self, field: &[u8]) {
-        self.bytes.extend_from_slice(field);
-        self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
     }
 
     /// The identifier: `RE`, `KO`, …; empty when the first field is not ASCII.
@@ -53,8 +55,8 @@ impl Record {
     /// The raw bytes at a position (1 is the identifier); empty where there is no such field.
     pub fn raw(&self, position: usize) -> &[u8] {
         let Some(end) = position.checked_sub(1).and_then(|index| self.ends.get(index)) else { return &[] };
-        let start = if position > 1 { self.ends[position - 2] } else { 0 };
-        &self.bytes[start as usize..*end as usize]
+        let start = if position > 1 { self.ends[position - 2] as usize + 1 } else { 0 };
+        &self.bytes[start..*end as usize]
     }
 
     /// The text at a position; characters that cannot be read come out as U+FFFD ([`super::check`] reports them).
@@ -78,7 +80,7 @@ impl Record {
 
     /// All fields, raw.
     pub fn fields(&self) -> impl Iterator<Item = &[u8]> {
-        (1..=self.len()).map(|position| self.raw(position))
+        fields(&self.bytes, &self.ends)
     }
 
     /// Replaces the field at a position (from 1), adding empty ones as needed.
@@ -90,8 +92,24 @@ impl Record {
             fields.resize(index + 1, &[]);
         }
         fields[index] = &text;
-        *self = Record::read(self.line, fields.iter().map(|field| field.len()).sum(), fields.iter().copied());
+        *self = Record::of(self.line, fields.into_iter());
     }
+}
+
+/// The fields of a line that end there.
+pub(super) fn fields<'a>(bytes: &'a [u8], ends: &'a [u32]) -> impl ExactSizeIterator<Item = &'a [u8]> {
+    let mut start = 0;
+    ends.iter().map(move |end| {
+        let end = *end as usize;
+        let field = &bytes[start..end];
+        start = end + 1;
+        field
+    })
+}
+
+/// A place in a record; what four gigabytes do not hold is cut by the reader's limit long before.
+pub(super) fn end(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 /// Text as CP932; what it lacks becomes `〓`.

@@ -185,6 +185,7 @@ fn common(head: Head<'_>, number: usize, receipt: &Receipt, defects: Defects) ->
         ("男女区分", receipt.person.sex.clone()),
         ("生年月日", birthdate),
         ("給付割合", benefit.to_owned()),
+        ("入院年月日", receipt.admitted_on.map(digits).unwrap_or_default()),
         ("処方箋発行医療機関都道府県", issuer_part(0, 2)),
         ("処方箋発行医療機関点数表", issuer_part(2, 3)),
         ("処方箋発行医療機関コード", issuer_part(3, 10)),
@@ -219,6 +220,7 @@ fn insurer(kind: Kind, receipt: &Receipt) -> Option<Record> {
         ("番号", insured.number.clone()),
     ];
     items.extend(days_and_total(&days, &total));
+    items.extend(meals(receipt));
     Some(record(kind, "HO", &items))
 }
 
@@ -231,6 +233,16 @@ fn days_and_total(days: &str, total: &str) -> [(&'static str, String); 5] {
         ("合計点数", total.to_owned()),
         ("合計金額", total.to_owned()),
     ]
+}
+
+/// 食事療養 of a stay, in HO and every KO (spec/claims.md §2, C12-12).
+fn meals(receipt: &Receipt) -> impl Iterator<Item = (&'static str, String)> {
+    receipt.meals.into_iter().flat_map(|meals| {
+        [
+            ("食事療養・生活療養回数", meals.count.to_string()),
+            ("食事療養・生活療養合計金額", meals.yen.to_string()),
+        ]
+    })
 }
 
 /// KO.
@@ -252,6 +264,7 @@ fn schemes(kind: Kind, receipt: &Receipt, defects: Defects) -> Vec<Record> {
         ];
         let total = receipt.total(payer).saturating_sub(missing).to_string();
         items.extend(days_and_total(&receipt.days(payer).count().to_string(), &total));
+        items.extend(meals(receipt));
         record(kind, "KO", &items)
     };
     receipt.schemes.iter().enumerate().map(one).collect()

@@ -43,6 +43,7 @@ pub const CHECKS: &[Check] = &[
     payers::optional_benefit_is_not_for_medical_aid,
     payers::nothing_is_claimed_for_nothing,
     payers::days_fit_the_month,
+    payers::meals_are_counted_and_priced_in_a_stay,
     confirmation::confirmations_name_payers_in_order,
     confirmation::confirmation_class_is_for_a_first_claim,
     confirmation::examiners_fields_are_blank_on_a_first_claim,

@@ -2,6 +2,7 @@
 
 use super::super::finding::{Findings, Rule};
 use super::super::model::{Insurance, Receipt, Scheme};
+use super::super::receipt_type::ReceiptType;
 use super::common::month;
 use crate::id::{InsurerNumber, PayerNumber, RecipientNumber, check_digit};
 
@@ -21,6 +22,8 @@ const PATIENT_PAYS: &Rule = &Rule::high("UKE-220", "医療扶助の負担金額�
 const OPTIONAL_BENEFIT: &Rule = &Rule::high("UKE-221", "任意給付区分は医療扶助に記録しない", "spec/claims.md §2 KO");
 const NOTHING: &Rule = &Rule::medium("UKE-222", "請求のない公費を記録しない", "spec/claims.md §7 C12-10");
 const DAYS: &Rule = &Rule::high("UKE-223", "実日数が月の日数を超えない", "spec/claims.md §2 HO, KO");
+const MEALS: &Rule =
+    &Rule::medium("UKE-224", "食事療養は入院のレセプトに回数と金額をそろえて記録する", "spec/claims.md §2 HO, KO, §7 C12-12");
 
 /// The rules of this file.
 pub const RULES: &[&Rule] = &[
@@ -37,6 +40,7 @@ pub const RULES: &[&Rule] = &[
     OPTIONAL_BENEFIT,
     NOTHING,
     DAYS,
+    MEALS,
 ];
 
 /// The order in which national schemes are charged (spec/pmh.md §4.3, the ministry's master; 12 is last). 38 may stand
@@ -240,6 +244,35 @@ pub fn nothing_is_claimed_for_nothing(receipt: &Receipt, findings: &mut Findings
                 (scheme.line, scheme.total.position),
                 "合計が0の公費レコードです",
                 "請求がない公費は記録しないでください",
+            );
+        }
+    }
+}
+
+/// Meals are counted and priced, and belong to a stay.
+pub fn meals_are_counted_and_priced_in_a_stay(receipt: &Receipt, findings: &mut Findings) {
+    let outpatient = ReceiptType::parse(&receipt.receipt_type.text).is_some_and(|read| !read.inpatient);
+    let insurance = receipt.insurance.iter().map(|insurance| (insurance.line, &insurance.meals));
+    let schemes = receipt.schemes.iter().map(|scheme| (scheme.line, &scheme.meals));
+    for (line, meals) in insurance.chain(schemes) {
+        if meals.count.is_blank() && meals.yen.is_blank() {
+            continue;
+        }
+        if meals.count.is_blank() || meals.yen.is_blank() {
+            let missing = if meals.count.is_blank() { &meals.count } else { &meals.yen };
+            findings.add(
+                MEALS,
+                (line, missing.position),
+                "食事療養・生活療養の回数と合計金額の一方だけが記録されています",
+                "回数と合計金額の両方を記録してください",
+            );
+        }
+        if outpatient {
+            findings.add(
+                MEALS,
+                (line, meals.count.position),
+                "入院外のレセプトに食事療養・生活療養が記録されています",
+                "食事療養・生活療養は入院のレセプトにだけ記録してください",
             );
         }
     }

@@ -31,9 +31,11 @@ pub fn read(facility: &str, file_name: &str, bytes: &[u8], reasons: &Reasons) ->
     };
     let mut parts = Receipts::new(bytes);
     let mut columns = None;
+    let mut problems = Vec::new();
     loop {
         match parts.next_part() {
             Ok(Some(part)) => {
+                problems.extend(parts.take_problems().kept);
                 let columns = columns.get_or_insert_with(|| parts.kind().map(Columns::of));
                 take(&mut file, columns.as_ref(), part);
             }
@@ -49,7 +51,8 @@ pub fn read(facility: &str, file_name: &str, bytes: &[u8], reasons: &Reasons) ->
         unreadable(&mut file, "ファイルが空か、先頭のレコードがありません".to_owned());
         return file;
     }
-    for problem in parts.take_problems() {
+    problems.extend(parts.take_problems().kept);
+    for problem in problems {
         place(&mut file, problem);
     }
     file

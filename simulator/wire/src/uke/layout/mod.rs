@@ -72,7 +72,8 @@ impl Kind {
 
     /// The layout of a record of this kind.
     pub fn layout(self, id: &str) -> Option<&'static Layout> {
-        self.layouts().iter().find(|layout| layout.id == id)
+        let letters = <[u8; 2]>::try_from(id.as_bytes()).ok()?;
+        self.layouts().iter().find(|layout| layout.letters == letters)
     }
 }
 
@@ -155,9 +156,9 @@ const fn reserved(bytes: u16) -> Field {
 
 /// A stretch of a record: fields, as often as said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Part {
-    fields: &'static [Field],
-    times: u16,
+pub(super) struct Part {
+    pub(super) fields: &'static [Field],
+    pub(super) times: u16,
 }
 
 const fn once(fields: &'static [Field]) -> Part {
@@ -184,7 +185,10 @@ pub struct Layout {
     pub id: &'static str,
     /// Japanese name.
     pub name: &'static str,
-    parts: &'static [Part],
+    /// The identifier once more, as it is looked up for every line of a file.
+    letters: [u8; 2],
+    pub(super) parts: &'static [Part],
+    field_count: usize,
     /// How sure the fields are.
     pub confidence: Confidence,
 }
@@ -192,7 +196,7 @@ pub struct Layout {
 impl Layout {
     /// Number of fields, the identifier included.
     pub fn field_count(&self) -> usize {
-        1 + self.parts.iter().map(|part| part.fields.len() * usize::from(part.times)).sum::<usize>()
+        self.field_count
     }
 
     /// The field at a position (from 2; position 1 is the identifier), and which repetition it stands in (from 1; 0
@@ -208,11 +212,6 @@ impl Layout {
             index -= length;
         }
         None
-    }
-
-    /// All fields in order, from position 2 on.
-    pub fn fields(&self) -> impl Iterator<Item = Field> {
-        self.parts.iter().flat_map(|part| std::iter::repeat_n(part.fields, usize::from(part.times)).flatten().copied())
     }
 
     /// The field's name as people say it: `3日の情報`, `加算コード2`, `予備`.
@@ -233,11 +232,17 @@ impl Layout {
 }
 
 const fn layout(id: &'static str, name: &'static str, parts: &'static [Part]) -> Layout {
-    Layout { id, name, parts, confidence: Confidence::High }
+    let [first, second] = *id.as_bytes() else { panic!("an identifier is two letters") };
+    let (mut field_count, mut index) = (1, 0);
+    while index < parts.len() {
+        field_count += parts[index].fields.len() * parts[index].times as usize;
+        index += 1;
+    }
+    Layout { id, name, letters: [first, second], parts, field_count, confidence: Confidence::High }
 }
 
 const fn likely(id: &'static str, name: &'static str, parts: &'static [Part]) -> Layout {
-    Layout { id, name, parts, confidence: Confidence::Medium }
+    Layout { confidence: Confidence::Medium, ..layout(id, name, parts) }
 }
 
 #[cfg(test)]
