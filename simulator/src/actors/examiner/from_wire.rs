@@ -158,7 +158,8 @@ fn diagnosis(columns: &Columns, record: &Record) -> Diagnosis {
 fn detail(columns: &DetailColumns, record: &Record) -> Detail {
     let mut days = Vec::new();
     if columns.first_day > 0 {
-        days = (0..DAYS).map(|day| record.number(columns.first_day + day).unwrap_or(0)).collect();
+        days.extend(record.numbers(columns.first_day).take(DAYS).map(Option::unwrap_or_default));
+        days.resize(DAYS, 0);
     } else if let Some(day) = day_of(&record.text(columns.date)) {
         days.resize(DAYS, 0);
         days[day - 1] = 1;

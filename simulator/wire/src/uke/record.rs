@@ -62,6 +62,9 @@ impl Record {
     /// The text at a position; characters that cannot be read come out as U+FFFD ([`super::check`] reports them).
     pub fn text(&self, position: usize) -> String {
         let raw = self.raw(position);
+        if raw.is_empty() {
+            return String::new();
+        }
         match std::str::from_utf8(raw) {
             Ok(ascii) if raw.is_ascii() => ascii.to_owned(),
             _ => SHIFT_JIS.decode_without_bom_handling(raw).0.into_owned(),
@@ -70,7 +73,12 @@ impl Record {
 
     /// A number at a position; none where the field is empty or not a whole number.
     pub fn number(&self, position: usize) -> Option<u64> {
-        std::str::from_utf8(self.raw(position)).ok()?.parse().ok()
+        number(self.raw(position))
+    }
+
+    /// The numbers of a run of fields from a position on, as in [`Record::number`]; none where there is no such field.
+    pub fn numbers(&self, position: usize) -> impl Iterator<Item = Option<u64>> {
+        self.fields().skip(position.saturating_sub(1)).map(number)
     }
 
     /// Whether the field at a position is empty or missing.
@@ -94,6 +102,13 @@ impl Record {
         fields[index] = &text;
         *self = Record::of(self.line, fields.into_iter());
     }
+}
+
+fn number(raw: &[u8]) -> Option<u64> {
+    if raw.is_empty() {
+        return None;
+    }
+    std::str::from_utf8(raw).ok()?.parse().ok()
 }
 
 /// The fields of a line that end there.
@@ -141,6 +156,7 @@ mod tests {
         assert_eq!(record.text(2), "12131017");
         assert_eq!(record.number(6), Some(366));
         assert!(record.is_blank(4));
+        assert_eq!(record.numbers(4).collect::<Vec<_>>(), [None, Some(2), Some(366), Some(0)]);
         assert!(record.is_blank(12), "a missing field is blank");
         record.set(12, "5");
         assert_eq!(record.len(), 12);
