@@ -311,3 +311,33 @@ people:
     let answer = String::from_utf8(ask(&bench, &mut res, "pmh.ask", "1", values, "xml").await).unwrap();
     assert!(answer.contains("子ども医療証"), "{answer}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_switched_elsewhere_stands_in_the_history_of_the_settings_too() {
+    let bench = Bench::usual().await;
+    let put = async |path: &str, body: Value| {
+        let request = format!("PUT /facilities/{CLINIC}/{path}");
+        bench.world.control(&request, body.to_string().into_bytes()).await.unwrap();
+    };
+    put("settings", json!({ "medical_aid": false, "subsidies": true })).await;
+    put("equipment", json!({ "kiosk": true, "emergency_viewing": true })).await;
+    // Neither of these is one of the settings.
+    put("equipment", json!({ "kiosk": false })).await;
+    put("settings", json!({ "designated": false })).await;
+    put("settings", json!({ "subsidies": false })).await;
+    let bench = bench.restarted(|_| ()).await;
+    let info = serde_json::to_value(bench.world.environment(CLINIC).unwrap()).unwrap();
+    let history = info["history"].as_array().unwrap();
+    assert!(history.iter().all(|entry| entry["by"] == "laboratory" && entry["at"] == "2026-11-10T09:00:00"));
+    let changes: Vec<_> = history.iter().map(|entry| entry["change"].clone()).collect();
+    let expected = [
+        json!({ "medical_aid": false, "linked": ["01"] }),
+        json!({ "emergency_viewing": true }),
+        json!({ "linked": [] }),
+    ];
+    assert_eq!(changes, expected, "{info}");
+    assert_eq!(
+        (&info["settings"]["medical_aid"], &info["settings"]["emergency_viewing"]),
+        (&json!(false), &json!(true))
+    );
+}

@@ -55,10 +55,10 @@ defects! {
     PicksFirstOfSeveralTickets "picks-first-of-several-tickets" ["B-042"] "複数の券から、発行元を見ずに最初のものを選ぶ";
     // whether medical aid can be used
     TreatsUnregisteredAsDelegated "treats-unregistered-as-delegated" ["S002-64", "S003-49", "S000-42", "B-001", "B-024", "B-030"] "有効(未登録)を委託済と表示する";
-    TreatsUnregisteredAsInvalid "treats-unregistered-as-invalid" ["S002-20", "S002-12", "S000-41", "B-024"] "有効(未登録)を無効と表示して受付を断る";
+    TreatsUnregisteredAsInvalid "treats-unregistered-as-invalid" ["S002-20", "S002-12", "S000-41", "B-024", "B-142"] "有効(未登録)を無効と表示して受付を断る";
     IgnoresValidity "ignores-validity" ["S003-49", "S000-27", "B-070", "B-072"] "停止・廃止された資格を有効として扱う";
     IgnoresSeveralAid "ignores-several-aid" ["B-076"] "有効な医療扶助が二つあっても黙って一つを選ぶ";
-    ReportsSuccessOnOutage "reports-success-on-outage" ["B-120", "S000-50"] "照会できなかったのに確認済み(委託済)と表示する";
+    ReportsSuccessOnOutage "reports-success-on-outage" ["B-120", "B-122", "S000-50"] "照会できなかったのに確認済み(委託済)と表示する";
     ForgetsMedicalAidHint "forgets-medical-aid-hint" ["B-078"] "保険が生活保護開始で喪失しても医療扶助の確認を促さない";
     // insurance beside medical aid
     DropsSecondResult "drops-second-result" ["S003-50", "B-085"] "保険と医療扶助の二件の結果のうち一件目しか読まない";
@@ -108,7 +108,7 @@ defects! {
     ReportsReferenceNumberEarly "reports-reference-number-without-registration" ["W-3.5"] "照会番号を、登録結果を待たずに登録済みとする";
     AcceptsWrongCheckDigit "accepts-wrong-check-digit" ["B-153"] "検証番号の誤った番号をそのまま照会する";
     // paper
-    RefusesPaper "refuses-paper" ["S000-50", "S002-04", "S002-09", "S002-16", "S002-17", "S002-18", "S002-21", "S002-22", "S002-23", "S002-24", "S002-46", "S002-50", "S002-68", "S003-39", "S003-45", "B-010", "B-025", "B-101", "B-104", "B-105", "B-106", "B-107"] "紙の診療依頼書の番号を入力しても受け付けない";
+    RefusesPaper "refuses-paper" ["S000-50", "S002-04", "S002-09", "S002-16", "S002-17", "S002-18", "S002-21", "S002-22", "S002-23", "S002-24", "S002-46", "S002-50", "S002-68", "S003-39", "S003-45", "B-010", "B-025", "B-101", "B-104", "B-105", "B-106", "B-107", "B-113", "B-122", "B-123"] "紙の診療依頼書の番号を入力しても受け付けない";
     // reading files
     ReadsOnlyUtf8 "reads-only-utf8" ["W-2.7"] "Shift_JISの結果ファイルを読めない";
     ReadsOnlyShiftJis "reads-only-shift-jis" ["W-2.7"] "UTF-8の結果ファイルを読めない";

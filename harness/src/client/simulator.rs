@@ -4,7 +4,10 @@ use super::http::{ClientError, Http, segment};
 use onshi_wire::control::claims_desk::{ClaimAnswer, SubmissionInfo, WithdrawClaim};
 use onshi_wire::control::journal::{JournalPage, JournalQuery};
 use onshi_wire::control::municipality::{IndividualNumberInfo, MunicipalityInfo, TaskAccepted, TaskInfo};
-use onshi_wire::control::reader::{EquipmentSpec, ReceptionDesk};
+use onshi_wire::control::office::{FrequentVisitorInfo, UndelegatedVisitsInfo};
+use onshi_wire::control::reader::{
+    DisasterInfo, EquipmentSpec, LookUp, LookupInfo, LookupOutcome, OpenDisaster, ReceptionDesk, SetFailureMode,
+};
 use onshi_wire::control::remote_care::{GiveRemoteConsent, RemoteConsentInfo, WithdrawRemoteConsent};
 use onshi_wire::control::subsidy_desk::{CapSlipInfo, SetCapSlip};
 use onshi_wire::control::world::{
@@ -223,6 +226,39 @@ impl SimulatorClient {
     pub async fn set_equipment(&self, facility: &str, body: &EquipmentSpec) -> Result<ReceptionDesk, ClientError> {
         let path = self.path(&format!("/facilities/{}/equipment", segment(facility)));
         self.http.json(Method::PUT, &path, Some(body)).await
+    }
+
+    /// `PUT /worlds/{world}/facilities/{id}/failure-mode`.
+    pub async fn set_failure_mode(&self, facility: &str, body: &SetFailureMode) -> Result<ReceptionDesk, ClientError> {
+        let path = self.path(&format!("/facilities/{}/failure-mode", segment(facility)));
+        self.http.json(Method::PUT, &path, Some(body)).await
+    }
+
+    /// `POST /worlds/{world}/disasters`.
+    pub async fn open_disaster(&self, body: &OpenDisaster) -> Result<Vec<DisasterInfo>, ClientError> {
+        self.http.json(Method::POST, &self.path("/disasters"), Some(body)).await
+    }
+
+    /// `POST /worlds/{world}/facilities/{id}/lookups`.
+    pub async fn look_up(&self, facility: &str, body: &LookUp) -> Result<LookupOutcome, ClientError> {
+        let path = self.path(&format!("/facilities/{}/lookups", segment(facility)));
+        self.http.json(Method::POST, &path, Some(body)).await
+    }
+
+    /// `GET /worlds/{world}/facilities/{id}/lookups`.
+    pub async fn lookups(&self, facility: &str) -> Result<Vec<LookupInfo>, ClientError> {
+        self.http.get(&self.path(&format!("/facilities/{}/lookups", segment(facility)))).await
+    }
+
+    /// `GET /worlds/{world}/offices/{id}/undelegated-visits`.
+    pub async fn undelegated_visits(&self, office: &str) -> Result<Vec<UndelegatedVisitsInfo>, ClientError> {
+        self.http.get(&self.path(&format!("/offices/{}/undelegated-visits", segment(office)))).await
+    }
+
+    /// `GET /worlds/{world}/offices/{id}/frequent-visitors?month=`.
+    pub async fn frequent_visitors(&self, office: &str, month: &str) -> Result<Vec<FrequentVisitorInfo>, ClientError> {
+        let path = format!("/offices/{}/frequent-visitors?month={}", segment(office), segment(month));
+        self.http.get(&self.path(&path)).await
     }
 
     /// `POST /worlds/{world}/facilities/{id}/taps`.

@@ -1,6 +1,7 @@
 //! What the steps of one scenario remember between each other.
 
 use crate::case::Observed;
+use onshi_wire::control::reader::ScreenAnswer;
 use onshi_wire::control::world::TapOutcome;
 use std::collections::BTreeMap;
 
@@ -10,6 +11,8 @@ pub struct Memory {
     rules: Vec<String>,
     /// What came of the last tap.
     pub tap: Option<TapOutcome>,
+    /// What stands on the terminal's screen after a look-up without a card.
+    pub on_terminal: Option<ScreenAnswer>,
     /// Receptions that an inquiry by this recipient or insured number began: id at the product.
     pub inquiries: BTreeMap<String, String>,
     /// Newest job of each kind: id at the product.

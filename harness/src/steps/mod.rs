@@ -7,6 +7,8 @@
 //! | [`office`] | what the welfare office decides, registers, corrects, withdraws |
 //! | [`municipality`] | what a municipality registers with PMH |
 //! | [`reader`] | the patient at the card reader |
+//! | [`without_card`] | the terminal's screens where no card can be used |
+//! | [`watch`] | what the welfare office learns from inquiries |
 //! | [`desk`] | the clerk at the receipt computer |
 //! | [`subsidy_desk`] | what the clerk decides about public expenses, and the payment |
 //! | [`subsidies`] | panel, stored public expenses, payment, reports |
@@ -41,7 +43,9 @@ pub mod subsidies;
 pub mod subsidy_desk;
 pub mod table;
 pub mod viewing;
+pub mod watch;
 pub mod wire;
+pub mod without_card;
 pub mod world;
 
 pub use memory::Memory;

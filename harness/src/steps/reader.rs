@@ -152,6 +152,11 @@ async fn write_other_ticket_kind(case: &mut Case, person: String) -> StepResult 
     write(&made_face_file(case)?, &replace(&bytes, b"<TicketType>02<", b"<TicketType>01<"))
 }
 
+/// The plain tap, for other words that contain it.
+pub(super) async fn tap_plainly(case: &mut Case, person: &str) -> StepResult {
+    accepted(case, plain(person)).await
+}
+
 fn plain(person: &str) -> Tap {
     Tap {
         person: person.to_owned(),

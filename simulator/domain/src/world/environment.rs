@@ -114,6 +114,28 @@ impl World {
         environment
     }
 
+    /// The entry in the history for a change that did not come as one of the settings: facility and reader have some of
+    /// these switches. None if it names none of them.
+    pub(super) fn noted(&self, facility: &Facility, change: Change, at: DateTime) -> Option<Event> {
+        if change.is_empty() {
+            return None;
+        }
+        let now = changed(self.environment_of(facility), &change);
+        let updated = Updated { facility: facility.id.clone(), at, by: ChangedBy::Laboratory, change, now };
+        Some(Event::Environment(Box::new(Happened::Updated(Box::new(updated)))))
+    }
+
+    /// What a change of a facility changes of its settings.
+    pub(super) fn settings_among(&self, facility: &Facility, change: FacilityChange) -> Change {
+        let linked = change.subsidies.map(|on| {
+            let mut linked = self.environment_of(facility).linked;
+            linked.retain(|system| *system != LinkedSystem::Subsidies);
+            linked.extend(on.then_some(LinkedSystem::Subsidies));
+            linked
+        });
+        Change { medical_aid: change.medical_aid, linked, ..Change::default() }
+    }
+
     fn update_environment(
         &self,
         facility: &FacilityId,

@@ -95,7 +95,7 @@ impl World {
         match command {
             Command::AddOffice(office) => self.add_office(office),
             Command::AddFacility(facility) => self.add_facility(facility),
-            Command::SetFacility { facility, change } => self.set_facility(facility, *change),
+            Command::SetFacility { facility, change } => self.set_facility(facility, *change, at),
             Command::AddPerson(person) => self.add_person(person),
             Command::SetCard { person, state } => self.set_card(*person, *state),
             Command::SetCardUse { person, registered } => self.set_card_use(*person, *registered),

@@ -3,6 +3,7 @@
 use super::World;
 use super::setup::taken;
 use super::tap::has_reader;
+use crate::environment::Change;
 use crate::event::Event;
 use crate::id::{FacilityId, PersonId};
 use crate::reader::course::PIN_TRIES;
@@ -53,7 +54,12 @@ impl World {
 
     pub(super) fn decide_reader(&self, command: &reader::Command, at: DateTime) -> Result<Vec<Event>, Refusal> {
         let event = match command {
-            reader::Command::Equip { facility, change } => self.equip(facility, *change)?,
+            reader::Command::Equip { facility, change } => {
+                let equipped = happened(self.equip(facility, *change)?);
+                let settings = Change { emergency_viewing: change.emergency_viewing, ..Change::default() };
+                let noted = self.noted(self.known_facility(facility)?, settings, at);
+                return Ok(std::iter::once(equipped).chain(noted).collect());
+            }
             reader::Command::SetVisual { facility, reader, on } => {
                 let known = self.known_facility(facility)?;
                 has_reader(known, *reader)?;

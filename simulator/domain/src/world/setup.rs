@@ -6,6 +6,7 @@ use crate::facility::{Facility, FacilityChange};
 use crate::id::{FacilityId, PayerNumber};
 use crate::office::Office;
 use crate::refusal::Refusal;
+use jiff::civil::DateTime;
 
 impl World {
     /// 公費負担者番号 must be a welfare office's, and each stands for one office (C12-01).
@@ -54,9 +55,15 @@ impl World {
         Ok(vec![Event::FacilityAdded(facility.clone())])
     }
 
-    pub(super) fn set_facility(&self, facility: &FacilityId, change: FacilityChange) -> Result<Vec<Event>, Refusal> {
-        let facility = self.known_facility(facility)?.id.clone();
-        Ok(vec![Event::FacilitySet { facility, change }])
+    pub(super) fn set_facility(
+        &self,
+        facility: &FacilityId,
+        change: FacilityChange,
+        at: DateTime,
+    ) -> Result<Vec<Event>, Refusal> {
+        let known = self.known_facility(facility)?;
+        let noted = self.noted(known, self.settings_among(known, change), at);
+        Ok(std::iter::once(Event::FacilitySet { facility: known.id.clone(), change }).chain(noted).collect())
     }
 }
 
