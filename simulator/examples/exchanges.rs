@@ -3,6 +3,7 @@
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
+use mimalloc::MiMalloc;
 use onshi_simulator::actors::examiner::desk::reasons::Reasons;
 use onshi_simulator::actors::platform::codes::ErrorCodes;
 use onshi_simulator::actors::platform::layouts::Layouts;
@@ -38,6 +39,10 @@ const REQUEST: &str = "<?xml version=\"1.0\" encoding=\"Shift_JIS\" standalone=\
     <InsuredIdentificationNumber>0012344</InsuredIdentificationNumber><Birthdate>19600401</Birthdate>\
     <LimitApplicationCertificateRelatedConsFlg>0</LimitApplicationCertificateRelatedConsFlg>\
     </QualificationConfirmSearchInfo></MessageBody></XmlMsg>\r\n";
+
+/// As in the command.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {

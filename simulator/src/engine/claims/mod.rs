@@ -10,7 +10,7 @@ use crate::actors::examiner::desk::{self, returned, text};
 use crate::engine::respond::Response;
 use crate::store::record::Header;
 use jiff::civil::DateTime;
-use onshi_wire::control::claims_desk::{ClaimAnswer, RESULT_JSON, SubmissionInfo};
+use onshi_wire::control::claims_desk::{ClaimAnswer, RESULT_JSON, SubmissionInfo, SubmissionOutcome};
 use onshi_wire::control::journal::Door;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -115,7 +115,10 @@ impl Engine {
     ) -> Result<u64, Denial> {
         let name = if is_http(recorded) { "201".to_owned() } else { format!("{}{RESULT_JSON}", base(recorded)) };
         let ClaimAnswer { submission, accepted, remarked, returned, .. } = answer;
-        let summary = format!("請求{submission}に回答: 受付{accepted}件、注意つき{remarked}件、返戻{returned}件");
+        let summary = match answer.outcome {
+            SubmissionOutcome::Refused => format!("請求{submission}に回答: 受け付けられないファイル"),
+            _ => format!("請求{submission}に回答: 受付{accepted}件、注意つき{remarked}件、返戻{returned}件"),
+        };
         let bytes = serde_json::to_vec_pretty(answer).expect("an answer of strings and numbers is always JSON");
         let response = Response { refused: false, name, bytes, summary, after: Duration::ZERO };
         let towards = Towards { answers: seq, at, door: Door::Claims, facility: Some(facility) };

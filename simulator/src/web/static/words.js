@@ -83,6 +83,14 @@ export const SUBMISSION = { taken: ["受付済み", "good"], waiting: ["受付�
 
 export const RECEIPT = { received: ["受付", ""], examined: ["審査済み", "note"], paid: ["支払済み", "good"], returned: ["返戻", "bad"], withdrawn: ["取下げ", "warn"] };
 
+/** 資格喪失事由 (spec/oqs-wire.md §4). */
+export const LOSS_REASON = { "99": "その他", "01": "死亡", "02": "生活保護受給開始", "03": "医療保険等の資格取得" };
+
+/** What the examiner answered, for the person who sent the file. */
+export const answered = ({ submission, outcome, accepted, returned, reasons }) => (outcome === "refused"
+  ? `受付番号 ${submission}: 受け付けられないファイルです。${reasons.map(({ line, what, remedy }) => `${line ? `${line}行目: ` : ""}${what}。${remedy}。`).join("")}`
+  : `受付番号 ${submission}: ${accepted}件を受け付け、${returned}件を返戻しました。`);
+
 export const SLIP = { paper: "紙", electronic: "電子" };
 
 export const OFFICE_FILE = { tickets: "券", coverage: "資格の異動" };

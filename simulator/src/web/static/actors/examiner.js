@@ -1,7 +1,7 @@
 // The claims examiner: submissions of every facility, what became of each receipt, and taking one back.
 
 import * as api from "../api.js";
-import { RECEIPT, SUBMISSION, day, moment as when } from "../words.js";
+import { RECEIPT, SUBMISSION, answered, day, moment as when } from "../words.js";
 import { badge, el } from "../dom.js";
 import { act, actions, choice, file, form, lines, link, list, number, text } from "../parts.js";
 
@@ -49,7 +49,7 @@ export function parts(page) {
     actions("操作", null,
       form("請求ファイル（UKE）を受け付ける", "受け付ける", [choice("facility", "医療機関", page.pairs("facilities")), file("sent", "ファイル", { accept: ".uke,.UKE" })], async ({ facility, sent }) => {
         const answer = await call("POST", api.path("facilities", facility, "claims", sent.name), sent, { "content-type": "application/octet-stream" });
-        return `受付番号 ${answer.submission}: ${answer.accepted}件を受け付け、${answer.returned}件を返戻しました。`;
+        return answered(answer);
       }, page),
       form("支払のあとに戻す（過誤）", "戻す", [
         choice("facility", "医療機関", page.pairs("facilities")), number("claim", "受付番号", { min: 1, required: true }), number("receipt", "番号", { min: 1, required: true }),

@@ -2,7 +2,7 @@
 // welfare offices.
 
 import * as api from "../api.js";
-import { CHARACTER_CODE, CONSENT, FACILITY, LOOKUP_BASIS, LOOKUP_FOUND, WHY, moment as when } from "../words.js";
+import { CHARACTER_CODE, CONSENT, FACILITY, LOOKUP_BASIS, LOOKUP_FOUND, WHY, answered, moment as when } from "../words.js";
 import { badge, el } from "../dom.js";
 import { actions, check, choice, date, facts, file, form, list, month, number, text, yes } from "../parts.js";
 import { messageColumns, messages } from "./platform.js";
@@ -125,7 +125,7 @@ function settingForms(page, base) {
     }, page),
     form("請求ファイル（UKE）を出す", "出す", [file("sent", "ファイル", { accept: ".uke,.UKE" })], async ({ sent }) => {
       const answer = await call("POST", base + api.path("claims", sent.name), sent, { "content-type": "application/octet-stream" });
-      return `受付番号 ${answer.submission}: ${answer.accepted}件を受け付け、${answer.returned}件を返戻しました。`;
+      return answered(answer);
     }, page),
   ];
 }

@@ -1,7 +1,7 @@
 // The insurers: who is insured where, enrolment, loss, correction.
 
 import * as api from "../api.js";
-import { INSURANCE, day } from "../words.js";
+import { LOSS_REASON, INSURANCE, day } from "../words.js";
 import { badge } from "../dom.js";
 import { actions, choice, date, form, list, text } from "../parts.js";
 
@@ -32,7 +32,7 @@ export function parts(page) {
         ["氏名", ({ person }) => page.personLink(person)], ["保険者", ({ insurer_name, insurer_number }) => `${insurer_name}（${insurer_number}）`],
         ["記号・番号・枝番", ({ symbol, number, branch }) => [symbol, number, branch].filter(Boolean).join("・")],
         ["資格取得", ({ from }) => day(from)],
-        ["状態", ({ lost_on, reason_of_loss, state }) => (lost_on ? badge(`${day(lost_on)} 喪失${reason_of_loss ? `（${reason_of_loss}）` : ""}`, "warn") : badge(state ?? "有効", "good"))],
+        ["状態", ({ lost_on, reason_of_loss, state }) => (lost_on ? badge(`${day(lost_on)} 喪失${reason_of_loss ? `（${LOSS_REASON[reason_of_loss] ?? reason_of_loss}）` : ""}`, "warn") : badge(state ?? "有効", "good"))],
       ],
       empty: "加入者はいません。",
     }),
@@ -44,7 +44,7 @@ export function parts(page) {
         await call("POST", `${api.path("people", person)}/insurance`, entry);
         return "資格を登録しました。";
       }, page),
-      form("資格喪失を登録する", "登録する", [choice("person", "加入者", people), date("on", "喪失日", { required: true }), text("reason", "理由", { required: true, placeholder: "例 退職" })],
+      form("資格喪失を登録する", "登録する", [choice("person", "加入者", people), date("on", "喪失日", { required: true }), choice("reason", "理由", Object.entries(LOSS_REASON))],
         async ({ person, ...loss }) => {
           await call("POST", `${api.path("people", person)}/insurance/loss`, loss);
           return "資格喪失を登録しました。";
