@@ -15,6 +15,7 @@ use crate::telling;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use onshi_wire::control::journal::{Direction, Door, JournalEntry, JournalPage, JournalQuery};
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -26,6 +27,10 @@ const MAX_WAIT_MS: u64 = 30_000;
 const DEFAULT_PAGE: u32 = 500;
 /// The greatest page.
 const MAX_PAGE: u32 = 1_000;
+/// Of how many of the last entries the position is known without looking into the store.
+const KNOWN_POSITIONS: usize = 65_536;
+/// Records looked at in one go for the next entry: few records are none.
+const LOOK_AHEAD: usize = 8;
 /// How many records are held at most until somebody waits for one.
 const HELD_LIMIT: usize = 4_096;
 
@@ -102,22 +107,52 @@ pub(crate) struct Journal {
 
 /// What is durable.
 struct Seen {
-    /// Position of each journal entry; index = seq − 1.
-    positions: Mutex<Vec<u64>>,
+    positions: Mutex<Positions>,
     last: watch::Sender<u64>,
     failed: AtomicBool,
 }
 
+/// Where the last entries stand.
+#[derive(Default)]
+struct Positions {
+    /// Entries so far: the number of the last.
+    last: u64,
+    /// Positions of the last [`KNOWN_POSITIONS`].
+    of: VecDeque<u64>,
+}
+
+impl Positions {
+    fn push(&mut self, position: u64) {
+        if self.of.len() == KNOWN_POSITIONS {
+            self.of.pop_front();
+        }
+        self.of.push_back(position);
+        self.last += 1;
+    }
+
+    /// The position of an entry, if it is one of the last.
+    fn get(&self, seq: u64) -> Option<u64> {
+        let back = usize::try_from(self.last.checked_sub(seq)?).ok()?;
+        self.of.get(self.of.len().checked_sub(back + 1)?).copied()
+    }
+
+    /// Where those begin that are known.
+    fn first(&self) -> u64 {
+        self.of.front().copied().unwrap_or(1)
+    }
+}
+
 impl Seen {
-    fn positions(&self) -> MutexGuard<'_, Vec<u64>> {
+    fn positions(&self) -> MutexGuard<'_, Positions> {
         self.positions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Notes which of the records from a position on are entries.
     fn note(&self, first: u64, entries: &[bool]) {
         let mut positions = self.positions();
-        positions.extend((first..).zip(entries).filter(|(_, entry)| **entry).map(|(position, _)| position));
-        let last = positions.len() as u64;
+        let entries = (first..).zip(entries).filter(|(_, entry)| **entry);
+        entries.for_each(|(position, _)| positions.push(position));
+        let last = positions.last;
         drop(positions);
         self.last.send_replace(last);
     }
@@ -127,7 +162,7 @@ impl Journal {
     /// The journal of a world in a store.
     pub(crate) fn new(world: Arc<str>, store: Arc<dyn Store>) -> Journal {
         let (last, _) = watch::channel(0);
-        let seen = Seen { positions: Mutex::new(Vec::new()), last, failed: AtomicBool::new(false) };
+        let seen = Seen { positions: Mutex::default(), last, failed: AtomicBool::new(false) };
         Journal { world, store, seen: Arc::new(seen) }
     }
 
@@ -216,11 +251,48 @@ impl Journal {
 
     /// The record of an entry.
     pub(crate) fn record(&self, seq: u64) -> Result<Option<Record>, Denial> {
-        let index = usize::try_from(seq).ok().and_then(|seq| seq.checked_sub(1));
-        let Some(position) = index.and_then(|index| self.seen.positions().get(index).copied()) else {
-            return Ok(None);
+        match self.at_or_after(seq)? {
+            Some((position, found)) if found == seq => Ok(self.load(position - 1, 1)?.pop().map(|(_, record)| record)),
+            _ => Ok(None),
+        }
+    }
+
+    /// Position and number of the first entry with this number or a later one: an ephemeral store forgets old ones.
+    fn at_or_after(&self, seq: u64) -> Result<Option<(u64, u64)>, Denial> {
+        let (known, mut high) = {
+            let positions = self.seen.positions();
+            if seq == 0 || seq > positions.last {
+                return Ok(None);
+            }
+            (positions.get(seq), positions.first())
         };
-        Ok(self.load(position - 1, 1)?.pop().map(|(_, record)| record))
+        if let Some(position) = known {
+            return self.entry_from(position);
+        }
+        // Every entry has a position not below its number.
+        let mut low = seq;
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.entry_from(middle)? {
+                Some((position, found)) if found < seq => low = position + 1,
+                _ => high = middle,
+            }
+        }
+        self.entry_from(low)
+    }
+
+    /// The first entry at a position or behind it.
+    fn entry_from(&self, position: u64) -> Result<Option<(u64, u64)>, Denial> {
+        let mut after = position.saturating_sub(1);
+        loop {
+            let records = self.load(after, LOOK_AHEAD)?;
+            let entry = records.iter().find_map(|(position, record)| Some((*position, record.header.seq()?)));
+            match records.last() {
+                None => return Ok(None),
+                _ if entry.is_some() => return Ok(entry),
+                Some((last, _)) => after = *last,
+            }
+        }
     }
 
     /// A page, waiting for its first entry if the query says so.
@@ -233,24 +305,16 @@ impl Journal {
         }
         let limit = query.limit.unwrap_or(DEFAULT_PAGE).clamp(1, MAX_PAGE);
         let last_seq = self.last();
-        let to = last_seq.min(query.after.saturating_add(u64::from(limit)));
-        let entries = self.entries(query.after, to, query.bytes)?;
+        let entries = self.entries(query.after, u64::from(limit), query.bytes)?;
         Ok(JournalPage { entries, last_seq })
     }
 
-    /// The entries with numbers in (`after`, `to`], all durable.
-    fn entries(&self, after: u64, to: u64, bytes: bool) -> Result<Vec<JournalEntry>, Denial> {
-        if after >= to {
-            return Ok(Vec::new());
-        }
-        let (first, last) = {
-            let positions = self.seen.positions();
-            let index = |seq: u64| usize::try_from(seq - 1).unwrap_or(usize::MAX);
-            match (positions.get(index(after + 1)), positions.get(index(to))) {
-                (Some(first), Some(last)) => (*first, *last),
-                _ => return Ok(Vec::new()),
-            }
-        };
+    /// At most so many entries with numbers above `after`, all durable.
+    fn entries(&self, after: u64, limit: u64, bytes: bool) -> Result<Vec<JournalEntry>, Denial> {
+        let last_seq = self.last();
+        let Some((first, seq)) = self.at_or_after(after.saturating_add(1))? else { return Ok(Vec::new()) };
+        let to = last_seq.min((seq - 1).saturating_add(limit));
+        let Some((last, _)) = self.at_or_after(to)? else { return Ok(Vec::new()) };
         let count = usize::try_from(last - first + 1).unwrap_or(usize::MAX);
         let records = self.load(first - 1, count)?;
         Ok(records.into_iter().filter_map(|(_, record)| entry(&record, bytes)).collect())

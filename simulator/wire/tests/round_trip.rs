@@ -6,7 +6,7 @@
 use onshi_wire::oqs::table::{ItemLayout, Kind, Rule};
 use onshi_wire::oqs::{
     Encoding, Group, Limits, LineEnd, Message, MessageKind, Order, ProblemKind, Repertoire, Style, decode_message,
-    encode, encode_into_text,
+    encode,
 };
 use proptest::prelude::*;
 
@@ -161,9 +161,21 @@ proptest! {
         prop_assert_eq!(encode(&again, &style).unwrap(), bytes);
     }
 
+    /// A comment makes the reader take its longer way.
+    #[test]
+    fn a_comment_changes_nothing(message in message(), style in style()) {
+        let bytes = encode(&message, &style).unwrap();
+        let start = bytes.windows(8).position(|part| part == b"<XmlMsg>").unwrap_or(bytes.len() - 2);
+        let with_comment = [&bytes[..start], b"<!-- -->", &bytes[start..]].concat();
+        let read = |bytes: &[u8]| decode_message(message.kind(), bytes, &Limits::DEFAULT);
+        let (plain, parsed) = (read(&bytes), read(&with_comment));
+        prop_assert_eq!(plain.value, parsed.value);
+        prop_assert_eq!(plain.problems.len(), parsed.problems.len());
+    }
+
     #[test]
     fn a_second_parser_agrees_that_it_is_well_formed(message in message(), style in style()) {
-        let text = encode_into_text(&message, &style).unwrap();
+        let text = String::from_utf8(encode(&message, &Style { encoding: Encoding::Utf8, ..style }).unwrap()).unwrap();
         let tags = tags_by_roxmltree(&text);
         prop_assert_eq!(&tags, &tags_by_quick_xml(&text));
         let bytes = encode(&message, &style).unwrap();

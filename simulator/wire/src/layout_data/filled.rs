@@ -79,4 +79,8 @@ impl Group for Filled {
             _ => None,
         }
     }
+
+    fn clear(&mut self) {
+        *self = Filled::empty(self.table);
+    }
 }

@@ -107,6 +107,9 @@ pub trait Group {
 
     /// Adds an occurrence of item `position`; see [`Slot::add`].
     fn add(&mut self, position: usize, text: String) -> Option<&mut dyn Group>;
+
+    /// Takes everything out again.
+    fn clear(&mut self);
 }
 
 impl dyn Group + '_ {
@@ -181,6 +184,10 @@ macro_rules! groups {
                     let slots: &[for<'a> fn(&'a mut $name, String) -> Option<&'a mut dyn $crate::oqs::group::Group>] =
                         &[$( |group, text| $crate::oqs::group::Slot::add(&mut group.$field, text), )*];
                     slots.get(position).and_then(|slot| slot(self, text))
+                }
+
+                fn clear(&mut self) {
+                    *self = $name::default();
                 }
             }
 

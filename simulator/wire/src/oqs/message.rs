@@ -226,6 +226,10 @@ impl Group for Message {
     fn add(&mut self, position: usize, text: String) -> Option<&mut dyn Group> {
         self.as_group_mut().add(position, text)
     }
+
+    fn clear(&mut self) {
+        self.as_group_mut().clear();
+    }
 }
 
 #[cfg(test)]

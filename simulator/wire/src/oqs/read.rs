@@ -6,6 +6,7 @@ use super::group::Group;
 use super::guard::{self, Refusal};
 use super::layout::messages::OQSsiquc01res;
 use super::message::{MessageKind, MessageType};
+use super::plain;
 use super::problem::{Decoded, Limits, Place, Problem, ProblemKind, Severity};
 use super::rules::{self, Finding};
 use super::table::{ItemLayout, Kind, Occurs};
@@ -213,8 +214,24 @@ fn choose_encoding(report: &mut Report<'_>, content: &[u8]) -> Option<Encoding> 
     }
 }
 
-/// Guard, parse, walk, cross-checks.
+/// The ordinary message straight; else guard, parse, walk, cross-checks.
 fn read_document(
+    text: &str,
+    report: &mut Report<'_>,
+    limits: &Limits,
+    message: &mut dyn Group,
+    cross_checks: CrossChecks<'_>,
+) -> Option<()> {
+    if plain::read(text, limits, message).is_some() {
+        if cross_checks(message, report.encoding.unwrap_or_default()).is_empty() {
+            return Some(());
+        }
+        message.clear();
+    }
+    parse_document(text, report, limits, message, cross_checks)
+}
+
+fn parse_document(
     text: &str,
     report: &mut Report<'_>,
     limits: &Limits,
@@ -453,5 +470,63 @@ impl Reader<'_, '_> {
         if let Some(broken) = check::check(item, text) {
             self.problem(node, broken.kind, broken.severity, broken.what, broken.remedy);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::oqs::OQSsiquc01req;
+
+    const TEXT: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>\r\n<XmlMsg>\r\n    <MessageHeader>\r\n        \
+        <QualificationConfirmationDate>20261110</QualificationConfirmationDate>\r\n        \
+        <MedicalInstitutionCode>1312345679</MedicalInstitutionCode>\r\n        \
+        <ArbitraryFileIdentifier>髙1</ArbitraryFileIdentifier>\r\n    </MessageHeader>\r\n    <MessageBody>\r\n        \
+        <QualificationConfirmSearchInfo><InsurerNumber>12131017</InsurerNumber>\
+        <InsuredIdentificationNumber>0012344</InsuredIdentificationNumber><Birthdate>19600401</Birthdate>\
+        <LimitApplicationCertificateRelatedConsFlg>0</LimitApplicationCertificateRelatedConsFlg>\
+        </QualificationConfirmSearchInfo>\r\n    </MessageBody>\r\n</XmlMsg>\r\n";
+
+    fn straight(text: &str) -> Option<OQSsiquc01req> {
+        let mut message = OQSsiquc01req::default();
+        let read = plain::read(text, &Limits::DEFAULT, &mut message);
+        assert!(read.is_some() || message == OQSsiquc01req::default(), "nothing is left behind");
+        read.map(|()| message)
+    }
+
+    /// Value and number of problems, without the straight way.
+    fn parsed(text: &str) -> (Option<OQSsiquc01req>, usize) {
+        let mut report = Report::new(text.as_bytes(), 9);
+        report.encoding = Some(Encoding::Utf8);
+        let mut message = OQSsiquc01req::default();
+        let read = parse_document(text, &mut report, &Limits::DEFAULT, &mut message, &|_, _| Vec::new());
+        (read.map(|()| message), report.problems.len())
+    }
+
+    #[test]
+    fn the_ordinary_message_is_read_straight() {
+        assert_eq!((straight(TEXT), 0), parsed(TEXT));
+        assert!(straight(TEXT).is_some());
+    }
+
+    #[test]
+    fn whatever_is_read_straight_is_what_the_parser_reads_without_a_problem() {
+        let instead = [
+            "", " ", "<", ">", "/", "&", "&amp;", "\"", "\r", "\n", "\u{1}", "\u{FFFF}", "x", "0", "<!-- -->", "<X/>",
+            "髙",
+        ];
+        let mut straight_after_all = 0;
+        for (at, character) in TEXT.char_indices() {
+            for other in instead {
+                for kept in ["", &TEXT[at..at + character.len_utf8()]] {
+                    let text = [&TEXT[..at], other, kept, &TEXT[at + character.len_utf8()..]].concat();
+                    if let Some(message) = straight(&text) {
+                        straight_after_all += 1;
+                        assert_eq!((Some(message), 0), parsed(&text), "{text}");
+                    }
+                }
+            }
+        }
+        assert!(straight_after_all > 100, "{straight_after_all}");
     }
 }

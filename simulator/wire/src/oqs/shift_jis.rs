@@ -14,7 +14,7 @@ const VARIANTS: &[(char, char)] = &[
     ('\u{00AC}', '\u{FFE2}'), // not
 ];
 
-/// Writes `text` to `out`. Names and marks are ASCII, so references can only come out of values.
+/// Writes the text of a value to `out`, where references may stand.
 pub(super) fn encode(text: &str, repertoire: Repertoire, out: &mut Vec<u8>) {
     // The encoder would turn ¥ into `\` and ‾ into `~` without a word: cut there.
     let mut rest = text;

@@ -23,47 +23,39 @@ pub struct EncodeError {
 /// # Errors
 /// When a value holds a character that XML does not allow (a control character).
 pub fn encode(message: &dyn Group, style: &Style) -> Result<Vec<u8>, EncodeError> {
-    let text = encode_into_text(message, style)?;
-    match style.encoding {
-        Encoding::Utf8 => Ok(text.into_bytes()),
-        Encoding::ShiftJis => {
-            let mut bytes = Vec::with_capacity(text.len());
-            shift_jis::encode(&text, style.repertoire, &mut bytes);
-            Ok(bytes)
-        }
-    }
-}
-
-/// The document as text, before Shift_JIS takes away what it cannot hold.
-///
-/// # Errors
-/// As [`encode`].
-pub fn encode_into_text(message: &dyn Group, style: &Style) -> Result<String, EncodeError> {
-    let mut writer = Writer { out: String::with_capacity(4096), style, line_end: style.line_end.as_str() };
-    writer.out.push_str("<?xml version=\"1.0\" encoding=\"");
-    writer.out.push_str(style.encoding.name());
-    writer.out.push_str("\" standalone=\"no\"?>");
-    writer.out.push_str(writer.line_end);
+    let line_end = style.line_end.as_str();
+    let mut writer = Writer { out: Vec::with_capacity(GUESSED_BYTES), style, line_end };
+    let declaration = ["<?xml version=\"1.0\" encoding=\"", style.encoding.name(), "\" standalone=\"no\"?>", line_end];
+    declaration.into_iter().for_each(|part| writer.ascii(part));
     writer.group(ROOT, message, 0)?;
     Ok(writer.out)
 }
 
+/// Room for the answer about one person.
+const GUESSED_BYTES: usize = 6 << 10;
+/// Four for each of more levels than any message has.
+const SPACES: &str = "                                                                ";
+
+/// Writes into the bytes of the encoding at once: names and marks are ASCII, the same in both encodings, and so are
+/// nearly all values.
 struct Writer<'s> {
-    out: String,
+    out: Vec<u8>,
     style: &'s Style,
     line_end: &'static str,
 }
 
 impl Writer<'_> {
     fn group(&mut self, element: &'static str, group: &dyn Group, depth: usize) -> Result<(), EncodeError> {
-        self.indent(depth);
+        let indent = &SPACES[..SPACES.len().min(4 * depth)];
+        self.ascii(indent);
         let start = self.out.len();
         self.tag("<", element, ">");
-        self.out.push_str(self.line_end);
+        self.ascii(self.line_end);
         let content = self.out.len();
         let layout = group.layout();
+        let order = order(layout, self.style.order);
         for nth in 0..layout.items.len() {
-            let position = position(layout, self.style.order, nth);
+            let position = order.map_or(nth, |order| usize::from(order[nth]));
             let item = &layout.items[position];
             for occurrence in 0..group.count(position) {
                 match group.child(position, occurrence) {
@@ -77,15 +69,17 @@ impl Writer<'_> {
             self.out.truncate(start);
             self.tag("<", element, "/>");
         } else {
-            self.indent(depth);
+            self.ascii(indent);
             self.tag("</", element, ">");
         }
-        self.out.push_str(self.line_end);
+        self.ascii(self.line_end);
         Ok(())
     }
 
     fn simple(&mut self, element: &'static str, text: &str, depth: usize) -> Result<(), EncodeError> {
-        self.indent(depth);
+        // One reservation for the line; the parts then find room.
+        self.out.reserve(4 * depth + 2 * element.len() + text.len() + 8);
+        self.ascii(&SPACES[..SPACES.len().min(4 * depth)]);
         if text.is_empty() {
             self.tag("<", element, "/>");
         } else {
@@ -93,46 +87,53 @@ impl Writer<'_> {
             self.text(element, text)?;
             self.tag("</", element, ">");
         }
-        self.out.push_str(self.line_end);
+        self.ascii(self.line_end);
         Ok(())
-    }
-
-    fn indent(&mut self, depth: usize) {
-        for _ in 0..depth {
-            self.out.push_str("    ");
-        }
     }
 
     fn tag(&mut self, open: &str, element: &str, close: &str) {
-        self.out.push_str(open);
-        self.out.push_str(element);
-        self.out.push_str(close);
+        self.ascii(open);
+        self.ascii(element);
+        self.ascii(close);
+    }
+
+    fn ascii(&mut self, text: &str) {
+        self.out.extend_from_slice(text.as_bytes());
     }
 
     fn text(&mut self, element: &'static str, text: &str) -> Result<(), EncodeError> {
-        if !(may_need_care(text) && text.chars().any(needs_care)) {
-            self.out.push_str(text);
+        if !may_need_care(text) || !text.chars().any(needs_care) {
+            self.encoded(text);
             return Ok(());
         }
+        let mut written = String::with_capacity(text.len() + 16);
         for c in text.chars() {
             match c {
-                '&' => self.out.push_str("&amp;"),
-                '<' => self.out.push_str("&lt;"),
-                '>' => self.out.push_str("&gt;"),
+                '&' => written.push_str("&amp;"),
+                '<' => written.push_str("&lt;"),
+                '>' => written.push_str("&gt;"),
                 // A line feed in a value comes out as the platform's line end.
-                '\n' => self.out.push_str(self.line_end),
-                '\t' => self.out.push(c),
+                '\n' => written.push_str(self.line_end),
+                '\t' => written.push(c),
                 '\0'..='\u{1F}' if c != '\r' => return Err(EncodeError { element, code: u32::from(c) }),
                 '\u{FFFE}' | '\u{FFFF}' => return Err(EncodeError { element, code: u32::from(c) }),
                 c if needs_care(c) => {
-                    self.out.push_str("&#");
-                    self.out.push_str(&u32::from(c).to_string());
-                    self.out.push(';');
+                    written.push_str("&#");
+                    written.push_str(&u32::from(c).to_string());
+                    written.push(';');
                 }
-                c => self.out.push(c),
+                c => written.push(c),
             }
         }
+        self.encoded(&written);
         Ok(())
+    }
+
+    fn encoded(&mut self, text: &str) {
+        match self.style.encoding {
+            Encoding::ShiftJis if !text.is_ascii() => shift_jis::encode(text, self.style.repertoire, &mut self.out),
+            Encoding::ShiftJis | Encoding::Utf8 => self.ascii(text),
+        }
     }
 }
 
@@ -147,13 +148,12 @@ fn needs_care(c: char) -> bool {
     matches!(c, '&' | '<' | '>' | '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{2028}' | '\u{FFFE}'..)
 }
 
-fn position(layout: &'static GroupLayout, order: Order, nth: usize) -> usize {
+/// Positions of a group's items in the order in which they are written; none for the layout's own.
+fn order(layout: &'static GroupLayout, order: Order) -> Option<&'static [u8]> {
     match order {
-        Order::Layout => nth,
+        Order::Layout => None,
         // Only this group is near the point where its table would double (§8-6).
-        Order::Terminal128 if layout.name == "ResultOfQualificationConfirmation" => {
-            usize::from(layout.order_128()[nth])
-        }
-        Order::Terminal | Order::Terminal128 => usize::from(layout.terminal_order()[nth]),
+        Order::Terminal128 if layout.name == "ResultOfQualificationConfirmation" => Some(layout.order_128()),
+        Order::Terminal | Order::Terminal128 => Some(layout.terminal_order()),
     }
 }
