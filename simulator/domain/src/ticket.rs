@@ -7,6 +7,7 @@ use crate::month::TreatmentMonth;
 use crate::office::{Registration, Schedule};
 use crate::refusal::Refusal;
 use jiff::civil::{Date, DateTime};
+use std::ops::Deref;
 
 /// Greatest number of 傷病名 and of 備考 (spec/oqs-wire.md §3.3).
 pub const LINES_LIMIT: usize = 3;
@@ -50,12 +51,6 @@ pub struct TicketContent {
     pub self_pay_yen: u32,
     /// 処方箋発行元医療機関; dispensing tickets only (B-040).
     pub prescription_issuer: Option<FacilityId>,
-    /// 傷病名, at most [`LINES_LIMIT`].
-    pub injury_names: Vec<String>,
-    /// 地区担当員.
-    pub district_contact: Option<String>,
-    /// 取扱担当者.
-    pub handling_contact: Option<String>,
     /// 単独・併用別: 併用.
     pub combined_use: bool,
     /// 社会保険状況: あり.
@@ -66,8 +61,42 @@ pub struct TicketContent {
     pub late_elderly: bool,
     /// 都道府県費: あり.
     pub prefectural_expenses: bool,
+    /// 傷病名, 担当者, 備考.
+    pub notes: Notes,
+}
+
+/// What people write on a ticket; most tickets have none of it, and there are millions of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Notes(Option<Box<NoteLines>>);
+
+/// The lines of [`Notes`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NoteLines {
+    /// 傷病名, at most [`LINES_LIMIT`].
+    pub injury_names: Vec<String>,
+    /// 地区担当員.
+    pub district_contact: Option<String>,
+    /// 取扱担当者.
+    pub handling_contact: Option<String>,
     /// 備考, at most [`LINES_LIMIT`].
     pub remarks: Vec<String>,
+}
+
+static NO_LINES: NoteLines =
+    NoteLines { injury_names: Vec::new(), district_contact: None, handling_contact: None, remarks: Vec::new() };
+
+impl From<NoteLines> for Notes {
+    fn from(lines: NoteLines) -> Self {
+        Notes((lines != NO_LINES).then(|| Box::new(lines)))
+    }
+}
+
+impl Deref for Notes {
+    type Target = NoteLines;
+
+    fn deref(&self) -> &NoteLines {
+        self.0.as_deref().unwrap_or(&NO_LINES)
+    }
 }
 
 impl TicketContent {
@@ -85,7 +114,7 @@ impl TicketContent {
                 "診療年月の初日から末日までの範囲で、開始日を終了日以前にしてください。",
             ));
         }
-        for (place, lines) in [("傷病名", &self.injury_names), ("備考", &self.remarks)] {
+        for (place, lines) in [("傷病名", &self.notes.injury_names), ("備考", &self.notes.remarks)] {
             if lines.len() > LINES_LIMIT {
                 return Err(Refusal::invalid(
                     "ticket.lines",
@@ -193,11 +222,11 @@ impl TicketCorrection {
         if let Some(issuer) = &self.prescription_issuer {
             new.prescription_issuer = Some(issuer.clone());
         }
-        if let Some(names) = &self.injury_names {
-            new.injury_names.clone_from(names);
-        }
-        if let Some(remarks) = &self.remarks {
-            new.remarks.clone_from(remarks);
+        if self.injury_names.is_some() || self.remarks.is_some() {
+            let mut lines = NoteLines::clone(&old.notes);
+            lines.injury_names = self.injury_names.clone().unwrap_or(lines.injury_names);
+            lines.remarks = self.remarks.clone().unwrap_or(lines.remarks);
+            new.notes = lines.into();
         }
         new
     }
@@ -271,8 +300,8 @@ pub struct Ticket {
     pub office: OfficeId,
     /// Under which case; its numbers are the ticket's.
     pub case: CaseId,
-    /// 交付番号.
-    pub issue_number: String,
+    /// 交付番号 that the office gave. Else it is numbered by the world, see [`Ticket::issue_number`].
+    pub own_number: Option<Box<str>>,
     /// When it was decided (委託).
     pub decided_at: DateTime,
     /// What stands on it.
@@ -282,6 +311,12 @@ pub struct Ticket {
 }
 
 impl Ticket {
+    /// 交付番号: the office's own, else month and id.
+    #[must_use]
+    pub fn issue_number(&self) -> String {
+        self.own_number.as_deref().map_or_else(|| format!("{}{:06}", self.month, self.id.0), str::to_owned)
+    }
+
     /// Its state at a moment.
     #[must_use]
     pub fn state_at(&self, at: DateTime) -> TicketState {

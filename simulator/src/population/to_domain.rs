@@ -14,7 +14,7 @@ use onshi_domain::id::{Branch, CaseId, FacilityId, InsuredNumber, OfficeId, Symb
 use onshi_domain::insurance::{Enrolment, Insurance, InsuranceDetails, InsuranceKind};
 use onshi_domain::office::{Calendar, MonthDay, Office, Practice, Registration, Visibility};
 use onshi_domain::person::{Particulars, Person, Sex};
-use onshi_domain::ticket::{Lifecycle, Ticket, TicketContent, TicketKind, TreatmentType};
+use onshi_domain::ticket::{Lifecycle, Notes, Ticket, TicketContent, TicketKind, TreatmentType};
 use onshi_domain::world::FIRST_GUEST_TICKET;
 use onshi_nation as nation;
 use onshi_nation::{NumberHabit, RegistrationHabit, Scheme};
@@ -166,7 +166,7 @@ pub(super) fn ticket(
         month,
         office: office.id.clone(),
         case: case_id(person),
-        issue_number: format!("{month}{:010}", number % 10_000_000_000),
+        own_number: Some(format!("{month}{:010}", number % 10_000_000_000).into()),
         decided_at,
         content: TicketContent {
             kind: if kind == nation::FacilityKind::Pharmacy { TicketKind::Dispensing } else { TicketKind::Medical },
@@ -179,15 +179,12 @@ pub(super) fn ticket(
             valid_until: month.last_day(),
             self_pay_yen: 0,
             prescription_issuer: (kind == nation::FacilityKind::Pharmacy).then(|| prescriber(person)).flatten(),
-            injury_names: Vec::new(),
-            district_contact: None,
-            handling_contact: None,
             combined_use: insured,
             social_insurance: insured,
             infection: false,
             late_elderly: false,
             prefectural_expenses: false,
-            remarks: Vec::new(),
+            notes: Notes::default(),
         },
         lifecycle: Lifecycle::Scheduled(office.schedule(Registration::ByCalendar, decided_at, month)),
     })

@@ -9,7 +9,7 @@ use crate::month::TreatmentMonth;
 use crate::office::{Office, Registration};
 use crate::person::Person;
 use crate::refusal::Refusal;
-use crate::ticket::{Lifecycle, Ticket, TicketContent, TicketCorrection, TicketDraft, TicketState};
+use crate::ticket::{Lifecycle, NoteLines, Notes, Ticket, TicketContent, TicketCorrection, TicketDraft, TicketState};
 use jiff::civil::DateTime;
 
 impl World {
@@ -53,7 +53,7 @@ impl World {
             month,
             office: case.office.clone(),
             case: case.id,
-            issue_number: draft.issue_number.clone().unwrap_or_else(|| format!("{month}{:06}", id.0)),
+            own_number: draft.issue_number.as_deref().map(Box::from),
             decided_at,
             content,
             lifecycle,
@@ -195,14 +195,16 @@ pub(super) fn content_of(
         valid_until: draft.valid_until.unwrap_or(month.last_day()),
         self_pay_yen: draft.self_pay_yen,
         prescription_issuer: draft.prescription_issuer.clone(),
-        injury_names: draft.injury_names.clone(),
-        district_contact: draft.district_contact.clone(),
-        handling_contact: draft.handling_contact.clone(),
         combined_use,
         social_insurance: draft.social_insurance.unwrap_or(combined_use),
         infection: draft.infection,
         late_elderly: draft.late_elderly,
         prefectural_expenses: draft.prefectural_expenses,
-        remarks: draft.remarks.clone(),
+        notes: Notes::from(NoteLines {
+            injury_names: draft.injury_names.clone(),
+            district_contact: draft.district_contact.clone(),
+            handling_contact: draft.handling_contact.clone(),
+            remarks: draft.remarks.clone(),
+        }),
     }
 }

@@ -172,7 +172,7 @@ impl World {
         let insured = person.insurance_on(ticket.month.nearest(view.on), Known::At(view.at)).is_some();
         Some(AnsweredTicket {
             id: ticket.id,
-            issue_number: ticket.issue_number.clone(),
+            issue_number: ticket.issue_number(),
             month: ticket.month,
             designated: named(&ticket.facility)?,
             names_other_facility: ticket.facility != view.facility.id,

@@ -96,7 +96,7 @@ fn what_is_left_out_follows_from_facility_and_month() {
         let ticket = story.world.ticket(id).unwrap();
         assert_eq!((ticket.content.kind, ticket.content.treatment_type), (kind, treatment));
         assert_eq!((ticket.content.valid_from, ticket.content.valid_until), (day(1), day(30)));
-        assert_eq!(ticket.issue_number, "202611000001");
+        assert_eq!(ticket.issue_number(), "202611000001");
     }
 }
 

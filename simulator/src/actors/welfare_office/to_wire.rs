@@ -73,7 +73,7 @@ pub(crate) fn ticket(world: &World, ticket: &Ticket, at: DateTime) -> TicketInfo
             ticket::TicketKind::Medical => w::TicketKind::Medical,
             ticket::TicketKind::Dispensing => w::TicketKind::Dispensing,
         },
-        issue_number: ticket.issue_number.clone(),
+        issue_number: ticket.issue_number(),
         state: match ticket.state_at(at) {
             ticket::TicketState::Waiting(_) => TicketState::Waiting,
             ticket::TicketState::Registered(_) => TicketState::Registered,

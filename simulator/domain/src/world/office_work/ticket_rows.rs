@@ -110,7 +110,7 @@ fn ended_how(case: &crate::aid::Case) -> String {
 
 /// A ticket for the same days is there: the same one changes nothing, another one is the office's own contradiction.
 fn already(ticket: &Ticket, content: &TicketContent, draft: &TicketDraft) -> Result<(RowOutcome, Vec<Event>), Refusal> {
-    let same_number = draft.issue_number.as_ref().is_none_or(|number| *number == ticket.issue_number);
+    let same_number = draft.issue_number.as_ref().is_none_or(|number| *number == ticket.issue_number());
     if ticket.content == *content && same_number {
         return Ok((RowOutcome::Unchanged, Vec::new()));
     }

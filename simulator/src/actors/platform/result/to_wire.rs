@@ -169,13 +169,13 @@ fn ticket(ticket: &AnsweredTicket) -> MedicalTicketInfo {
         designated_medical_institution_name: Some(ticket.designated.name.clone()),
         prescription_issuer_medical_institution_code: issuer.map(|issuer| issuer.code.to_string()),
         prescription_issuer_medical_institution_name: issuer.map(|issuer| issuer.name.clone()),
-        injury_name1: line(&content.injury_names, 0),
-        injury_name2: line(&content.injury_names, 1),
-        injury_name3: line(&content.injury_names, 2),
+        injury_name1: line(&content.notes.injury_names, 0),
+        injury_name2: line(&content.notes.injury_names, 1),
+        injury_name3: line(&content.notes.injury_names, 2),
         medical_treatment_type: Some(treatment(content.treatment_type)),
         self_pay_amount: Some(content.self_pay_yen.to_string()),
-        district_contact_name: content.district_contact.clone(),
-        handling_contact_name: content.handling_contact.clone(),
+        district_contact_name: content.notes.district_contact.clone(),
+        handling_contact_name: content.notes.handling_contact.clone(),
         single_or_combined_use: Some(if content.combined_use {
             SingleOrCombinedUse::COMBINED
         } else {
@@ -186,9 +186,9 @@ fn ticket(ticket: &AnsweredTicket) -> MedicalTicketInfo {
         status_of_infecton: Some(StatusOfInfection::new(flag(content.infection))),
         status_of_elderly_medical_care: Some(StatusOfElderlyMedicalCare::new(flag(content.late_elderly))),
         status_of_prefectural_expenses: Some(StatusOfPrefecturalExpenses::new(flag(content.prefectural_expenses))),
-        remarks1: line(&content.remarks, 0),
-        remarks2: line(&content.remarks, 1),
-        remarks3: line(&content.remarks, 2),
+        remarks1: line(&content.notes.remarks, 0),
+        remarks2: line(&content.notes.remarks, 1),
+        remarks3: line(&content.notes.remarks, 2),
     }
 }
 
