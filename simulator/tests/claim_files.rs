@@ -65,9 +65,13 @@ fn found(check: &ClaimCheck) -> Vec<(u64, usize, &str)> {
 
 #[test]
 fn right_files_of_all_four_kinds_have_no_finding() {
-    for (name, text, receipts) in
-        [("医科", medical(), 2), ("医科", inpatient(), 1), ("歯科", dental(), 1), ("調剤", dispensing(), 1), ("訪問看護", nursing(), 1)]
-    {
+    for (name, text, receipts) in [
+        ("医科", medical(), 2),
+        ("医科", inpatient(), 1),
+        ("歯科", dental(), 1),
+        ("調剤", dispensing(), 1),
+        ("訪問看護", nursing(), 1),
+    ] {
         let check = run(&text, None);
         assert_eq!(found(&check), [], "{name}: {:#?}", check.findings);
         assert_eq!((check.kind.as_str(), check.receipts), (name, receipts));

@@ -68,7 +68,8 @@ fn change(bytes: &mut Vec<u8>, other: &[u8], dice: &mut Dice) {
 
 #[test]
 fn broken_claim_files_never_panic_and_lose_nothing() {
-    let samples = [medical(), inpatient(), dental(), dispensing(), nursing()].map(|text| SHIFT_JIS.encode(&text).0.into_owned());
+    let samples =
+        [medical(), inpatient(), dental(), dispensing(), nursing()].map(|text| SHIFT_JIS.encode(&text).0.into_owned());
     for sample in &samples {
         properties::hold(sample);
     }

@@ -42,9 +42,11 @@ pub(crate) fn medical() -> String {
 /// 医科: a stay under medical aid alone, two days with three meals (C12-12).
 pub(crate) fn inpatient() -> String {
     let stay = medical().split("RE,2").next().unwrap_or_default().to_owned() + "GO,1,366,99\r\n\u{1a}";
-    stay.replacen("RE,1,1212", "RE,1,1211", 1)
-        .replacen("19600401,,,", "19600401,,20261003,", 1)
-        .replacen("2,366,0,,,,,", "2,366,0,,,,3,2100", 1)
+    stay.replacen("RE,1,1212", "RE,1,1211", 1).replacen("19600401,,,", "19600401,,20261003,", 1).replacen(
+        "2,366,0,,,,,",
+        "2,366,0,,,,3,2100",
+        1,
+    )
 }
 
 /// 歯科: medical aid alone, one day.

@@ -40,7 +40,10 @@ pub fn patient_month(
     for obstacle in &obstacles {
         let payer = obstacle.payer.clone().unwrap_or_default();
         if !groups.keys().any(|key| obstacle.payer.is_none() || key.payer == payer) {
-            groups.insert(Key { month, patient: patient.id.clone(), payer, insurer: String::new(), stay: false }, Vec::new());
+            groups.insert(
+                Key { month, patient: patient.id.clone(), payer, insurer: String::new(), stay: false },
+                Vec::new(),
+            );
         }
     }
     let person = person_of(patient);

@@ -58,7 +58,8 @@ pub fn standings(
 /// Where one receipt stands. A returned receipt whose office or insurer was wrong has another key by now.
 fn standing(assembled: Assembled, now: &[Key], ledger: &Ledger, defects: Defects) -> Standing {
     let key = &assembled.key;
-    let of_person = |old: &Key| old.patient == key.patient && old.month == key.month && old.stay == key.stay && !now.contains(old);
+    let of_person =
+        |old: &Key| old.patient == key.patient && old.month == key.month && old.stay == key.stay && !now.contains(old);
     let returned_as_other = || ledger.all().find(|(old, it)| of_person(old) && it.came_back.is_some());
     let known = ledger.get(key).map(|claimed| (key, claimed)).or_else(returned_as_other);
     match (known, assembled.outcome) {

@@ -114,7 +114,9 @@ fn fits_treatment(ticket: &Ticket, facts: &Facts<'_>) -> bool {
         FacilityKind::Nursing => "05",
         FacilityKind::Other => return true,
     };
-    ticket.treatment_type.is_empty() || ticket.treatment_type == wanted || facts.defects.has(Defect::IgnoresTreatmentType)
+    ticket.treatment_type.is_empty()
+        || ticket.treatment_type == wanted
+        || facts.defects.has(Defect::IgnoresTreatmentType)
 }
 
 /// B-040 to B-042: the prescription's issuer chooses among 調剤券.

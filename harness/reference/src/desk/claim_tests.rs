@@ -138,11 +138,8 @@ fn a_stay_is_a_receipt_of_its_own_with_its_meals() {
     use onshi_wire::driver::Stay;
     let mut desk = desk(CLINIC, None);
     delegated(&mut desk, date(2026, 11, 3));
-    let inpatient = Ticket {
-        treatment_type: "01".to_owned(),
-        issue_number: "2".to_owned(),
-        ..ticket(&desk, date(2026, 11, 10))
-    };
+    let inpatient =
+        Ticket { treatment_type: "01".to_owned(), issue_number: "2".to_owned(), ..ticket(&desk, date(2026, 11, 10)) };
     visit(&mut desk, date(2026, 11, 10), Validity::Valid, vec![aid(vec![inpatient])]);
     let stay = |until: &str| Stay { reception_id: "r2".to_owned(), until: until.to_owned(), meals: 5 };
     for wrong in ["2026-11-09", "2026-12-01", "later"] {

@@ -238,10 +238,7 @@ fn days_and_total(days: &str, total: &str) -> [(&'static str, String); 5] {
 /// 食事療養 of a stay, in HO and every KO (spec/claims.md §2, C12-12).
 fn meals(receipt: &Receipt) -> impl Iterator<Item = (&'static str, String)> {
     receipt.meals.into_iter().flat_map(|meals| {
-        [
-            ("食事療養・生活療養回数", meals.count.to_string()),
-            ("食事療養・生活療養合計金額", meals.yen.to_string()),
-        ]
+        [("食事療養・生活療養回数", meals.count.to_string()), ("食事療養・生活療養合計金額", meals.yen.to_string())]
     })
 }
 

@@ -22,8 +22,11 @@ const PATIENT_PAYS: &Rule = &Rule::high("UKE-220", "医療扶助の負担金額�
 const OPTIONAL_BENEFIT: &Rule = &Rule::high("UKE-221", "任意給付区分は医療扶助に記録しない", "spec/claims.md §2 KO");
 const NOTHING: &Rule = &Rule::medium("UKE-222", "請求のない公費を記録しない", "spec/claims.md §7 C12-10");
 const DAYS: &Rule = &Rule::high("UKE-223", "実日数が月の日数を超えない", "spec/claims.md §2 HO, KO");
-const MEALS: &Rule =
-    &Rule::medium("UKE-224", "食事療養は入院のレセプトに回数と金額をそろえて記録する", "spec/claims.md §2 HO, KO, §7 C12-12");
+const MEALS: &Rule = &Rule::medium(
+    "UKE-224",
+    "食事療養は入院のレセプトに回数と金額をそろえて記録する",
+    "spec/claims.md §2 HO, KO, §7 C12-12",
+);
 
 /// The rules of this file.
 pub const RULES: &[&Rule] = &[
