@@ -1,14 +1,15 @@
 //! Resident memory: idle, with a million changed people, with 4.2 million tickets.
 
 use super::batch::{self, Office};
-use super::nation::nation_server;
+use super::nation::{SEED, nation_server};
 use super::place;
 use super::{Asked, Figure, Goal, asked};
 use crate::generator::door::HttpDoor;
+use crate::generator::nation::world_of;
 use crate::server::{Placing, Server};
 use crate::story::WORLD;
 use hyper::Method;
-use onshi_nation::PersonIndex;
+use onshi_nation::{Nation, PersonIndex};
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -47,19 +48,25 @@ fn idle() -> Figure {
     }
 }
 
-/// A million people of the nation begin medical aid, by files of an office.
+/// A million people of the nation begin medical aid, by files of an office that the world has beside the nation's.
 fn changed() -> anyhow::Result<(f64, String)> {
-    let server = nation_server()?;
+    let mut spec = world_of(SEED)?;
+    spec["offices"] = serde_json::json!([{ "id": "o0", "payer_number": "12131017" }]);
+    let server = Server::start(&serde_json::to_string(&spec)?)?;
     std::thread::sleep(REST);
     let before = place::resident_mib(server.pid())?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut door = HttpDoor::new(server.address());
     let path = "/api/v1/worlds/default/offices/o0/coverage-files";
-    for first in (0..PEOPLE).step_by(A_FILE as usize) {
+    let nation = Nation::new(SEED);
+    // Scattered over the nation; who is on medical aid already cannot begin it.
+    let mut without_aid = (0_u64..)
+        .map(|number| PersonIndex::wrapping(number * 121))
+        .filter(|index| nation.person(*index).aid().is_none());
+    for _ in (0..PEOPLE).step_by(A_FILE as usize) {
         let mut csv = String::from("個人,異動,異動日\r\n");
-        for number in first..first + A_FILE {
-            let index = PersonIndex::wrapping(u64::from(number) * 125);
-            let _ = write!(csv, "p{},開始,2026-11-01\r\n", index.get());
+        for index in without_aid.by_ref().take(A_FILE as usize) {
+            let _ = write!(csv, "n{},開始,2026-11-01\r\n", index.get());
         }
         let (status, answer) = runtime.block_on(door.send(Method::POST, path, "text/csv", csv.into_bytes().into()))?;
         batch::registered(status, &answer, A_FILE as usize)?;

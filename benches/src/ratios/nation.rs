@@ -34,7 +34,7 @@ const SUITE: Asked = asked("suite_seconds", "適合試験一式、参照用レ�
 pub const ASKED: [Asked; 5] = [FIRST, FIRST_SMALL, THROUGHPUT, MONTH, SUITE];
 
 /// Seed of the nation.
-const SEED: u64 = 1;
+pub(super) const SEED: u64 = 1;
 /// Checks of the month's sample.
 const SAMPLE: u64 = 200_000;
 /// Rounds of a start-up measurement; the middle one counts.

@@ -1,4 +1,5 @@
 //! A kill -9 in the middle of a month's file: whole rows only, and a file that tells the truth about itself.
+#![allow(clippy::unwrap_used, reason = "what the tests share fails like a test")]
 
 mod process;
 

@@ -45,7 +45,7 @@ pub(super) fn in_slices(request: &str) -> bool {
 
 impl Sliced {
     /// The input as one in slices; any other is given back.
-    pub(super) fn of(input: ControlInput) -> Result<Sliced, ControlInput> {
+    pub(super) fn of(input: ControlInput) -> Result<Sliced, Box<ControlInput>> {
         let work = match &input {
             ControlInput::Office(OfficeInput::File(_, kind, _, file)) => {
                 let rows: Box<dyn Iterator<Item = Command> + Send> =
@@ -53,7 +53,7 @@ impl Sliced {
                 Work::File { rows: rows.peekable(), open: false }
             }
             ControlInput::RegisterCertificates(..) => Work::Batch { taken: 0, task: None },
-            _ => return Err(input),
+            _ => return Err(Box::new(input)),
         };
         Ok(Sliced { input, work, ended: false })
     }

@@ -25,7 +25,8 @@ const MONTHS_OF_NUMBERS: usize = 3;
 /// A person as of a month.
 pub(super) fn person(person: &nation::Person, month: TreatmentMonth) -> Person {
     let particulars = Particulars {
-        name: person.registered_name(),
+        // As the centre has it, with ● for what it cannot handle (spec/oqs-wire.md §2.7); the address likewise.
+        name: person.name(),
         kana: person.kana(),
         other_name: None,
         other_kana: None,

@@ -27,6 +27,10 @@ enum Job {
     Stop,
 }
 
+/// What redb may keep of its file in memory, in bytes. A log is written at its end and read from its beginning: little is
+/// looked at twice.
+const CACHE_BYTES: usize = 32 << 20;
+
 /// The store in one redb file.
 pub struct RedbStore {
     /// None once closed.
@@ -41,7 +45,7 @@ impl RedbStore {
     /// # Errors
     /// [`StoreError::InUse`] when another process holds it; [`StoreError::Io`] otherwise.
     pub fn open(file: &Path) -> Result<RedbStore, StoreError> {
-        let database = Database::create(file).map_err(|e| match e {
+        let database = Database::builder().set_cache_size(CACHE_BYTES).create(file).map_err(|e| match e {
             DatabaseError::DatabaseAlreadyOpen => StoreError::InUse { file: file.display().to_string() },
             other => StoreError::Io(format!("{}: {other}", file.display())),
         })?;

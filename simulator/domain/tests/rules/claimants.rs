@@ -4,7 +4,7 @@ use crate::story::{OFFICE, PAYER, Story, birthdate, day, opening, recipient};
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 use onshi_domain::card::CardState;
-use onshi_domain::claim::model::{Entry, Receipt, Scheme};
+use onshi_domain::claim::model::{Entry, Meals, Receipt, Scheme};
 use onshi_domain::command::{Command, NewPerson};
 use onshi_domain::id::{PersonId, PointTable};
 use onshi_domain::person::Particulars;
@@ -44,6 +44,7 @@ fn receipt(name: &str, born: Date, payer: &str, number: &str) -> Receipt {
             days: entry("1"),
             total: entry("366"),
             patient_pays: entry("0"),
+            meals: Meals::default(),
         }],
         confirmations: Vec::new(),
         visit_days: Vec::new(),
