@@ -10,7 +10,6 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
 
 /// World and position of the first record → stored records.
 const LOG: TableDefinition<(&str, u64), &[u8]> = TableDefinition::new("log");
@@ -27,10 +26,6 @@ enum Job {
     Delete(String, Completion),
     Stop,
 }
-
-/// Commits begin at least this far apart. A commit costs about the same for one record as for fifty: those who come while
-/// others are waiting share it, and who comes after a pause waits for nobody.
-const COMMITS_APART: Duration = Duration::from_millis(1);
 
 /// What redb may keep of its file in memory, in bytes. A log is written at its end and read from its beginning: little is
 /// looked at twice.
@@ -149,13 +144,8 @@ fn io(error: impl std::fmt::Display) -> StoreError {
 fn write_all(database: Arc<Database>, waiting: &Receiver<Job>) {
     let mut failed: Option<StoreError> = None;
     let mut stop = false;
-    let mut began: Option<Instant> = None;
     while !stop {
         let Ok(first) = waiting.recv() else { return };
-        if let Some(early) = began.and_then(|began| COMMITS_APART.checked_sub(began.elapsed())) {
-            std::thread::sleep(early);
-        }
-        began = Some(Instant::now());
         let mut group = vec![first];
         while group.len() < GROUP_LIMIT
             && let Ok(job) = waiting.try_recv()

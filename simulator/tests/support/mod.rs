@@ -56,7 +56,7 @@ pub async fn worlds(store: Arc<dyn Store>) -> Worlds {
         reasons: Reasons::built_in(),
         layouts: Layouts::built_in(),
         terminals: Arc::new(NoTerminals),
-        folders: PathBuf::from("no-such-folder"),
+        folders: PathBuf::from(concat!(env!("CARGO_TARGET_TMPDIR"), "/no-such-folder")),
     };
     Worlds::open(environment).await.unwrap()
 }
