@@ -95,7 +95,7 @@ async fn ask(worlds: &Worlds, doors: &Doors, http: bool, number: u64) -> Result<
         let world = worlds.get("w").map_err(|denial| denial.to_string())?;
         let exchange = world.exchange("clinic", Door::Http, &name, REQUEST.as_bytes()).await;
         match exchange.map_err(|denial| denial.to_string())?.outcome {
-            Outcome::Reply(reply) => reply.bytes.into(),
+            Outcome::Reply(reply) => reply.bytes,
             other => return Err(format!("no answer: {other:?}").into()),
         }
     };

@@ -1,7 +1,7 @@
 //! The only file that reads a real clock. Everything else is handed the time.
 
 use jiff::civil::DateTime;
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::Offset;
 
 /// Japan's offset from UTC in hours; Japan has no summer time.
 const JAPAN_OFFSET_HOURS: i8 = 9;
@@ -20,8 +20,9 @@ impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one place where the simulator reads a real clock")]
     fn now(&self) -> DateTime {
         let now = jiff::Timestamp::now();
-        let japan = TimeZone::fixed(Offset::constant(JAPAN_OFFSET_HOURS));
-        whole_seconds(japan.to_datetime(now))
+        // Whole seconds; a time before 1970 does not come.
+        let now = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now);
+        Offset::constant(JAPAN_OFFSET_HOURS).to_datetime(now)
     }
 }
 

@@ -36,7 +36,7 @@ people:
 
 async fn tap(world: &WorldHandle, body: Value) -> (TapOutcome, Option<String>) {
     let result = world.tap("診療所", serde_json::from_value(body).unwrap()).await.unwrap();
-    (result.outcome, result.faces.into_iter().next().map(|face| String::from_utf8(face.bytes).unwrap()))
+    (result.outcome, result.faces.into_iter().next().map(|face| String::from_utf8(face.bytes.to_vec()).unwrap()))
 }
 
 async fn change(world: &WorldHandle, request: &str, body: Value) -> Value {

@@ -57,7 +57,7 @@ async fn answer(world: &WorldHandle, number: &str, birthdate: &str, consent: u8)
 async fn face(world: &WorldHandle, person: &str) -> String {
     let tap = format!(r#"{{"person":"{person}","consents":{{"limit_certificate":true,"specific_diseases":true}}}}"#);
     let face = world.tap("診療所", serde_json::from_str(&tap).unwrap()).await.unwrap().faces.remove(0);
-    String::from_utf8(face.bytes).unwrap()
+    String::from_utf8(face.bytes.to_vec()).unwrap()
 }
 
 async fn change(world: &WorldHandle, request: &str, body: &str) -> PersonInfo {

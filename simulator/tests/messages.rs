@@ -136,7 +136,7 @@ async fn what_cannot_be_taken_is_refused_with_err_that_says_why() {
     for (name, content, code) in cases {
         let exchange = world.exchange("診療所", Door::Req, name, content.as_bytes().to_vec()).await.unwrap();
         let Outcome::Refused(refused) = exchange.outcome else { panic!("{name}: {exchange:?}") };
-        let text = String::from_utf8(refused.err_bytes).unwrap();
+        let text = String::from_utf8(refused.err_bytes.to_vec()).unwrap();
         assert!(text.starts_with(code), "{name}: {text}");
         assert_eq!(text.lines().count(), 1, "one line: {text}");
         assert_eq!((refused.request_name.as_str(), refused.request_bytes.as_slice()), (name, content.as_bytes()));
@@ -179,7 +179,7 @@ async fn a_tap_makes_a_face_file_with_every_consent_flag() {
     let tap = serde_json::from_str(r#"{"person":"併用","consents":{"medication":true}}"#).unwrap();
     let mut result = world.tap("診療所", tap).await.unwrap();
     let face = result.faces.remove(0);
-    let text = String::from_utf8(face.bytes).unwrap();
+    let text = String::from_utf8(face.bytes.to_vec()).unwrap();
     assert!(face.file_name.starts_with("OQSsiquc01res_face_1319900013"), "{}", face.file_name);
     assert!(face.file_name.ends_with("_20261110090000.xml"), "{}", face.file_name);
     assert_eq!(result.outcome.face_file.as_deref(), Some(face.file_name.as_str()));

@@ -74,7 +74,7 @@ async fn ask(world: &WorldHandle, code: &str, name: &str, bytes: Vec<u8>) -> Str
         Outcome::Reply(reply) => {
             let (text, _, wrong) = encoding_rs::SHIFT_JIS.decode(&reply.bytes);
             // Facilities of the nation write one code or the other.
-            if wrong { String::from_utf8(reply.bytes).unwrap() } else { text.into_owned() }
+            if wrong { String::from_utf8(reply.bytes.to_vec()).unwrap() } else { text.into_owned() }
         }
         Outcome::Refused(refused) => panic!("{}", String::from_utf8_lossy(&refused.err_bytes)),
         Outcome::NoAnswer => panic!("no answer"),

@@ -40,7 +40,7 @@ async fn story(world: &WorldHandle) -> Vec<String> {
         let tap = serde_json::from_str(r#"{"person":"佐藤"}"#).unwrap();
         let face = world.tap("診療所", tap).await.unwrap().faces.remove(0);
         told.push(face.file_name);
-        told.push(String::from_utf8(face.bytes).unwrap());
+        told.push(String::from_utf8(face.bytes.to_vec()).unwrap());
     }
     told.push(ask(world, "OQSmutic02req_2.xml", &collection(&number)).await.1);
     told.push(ask(world, "broken.xml", "<").await.1);
@@ -137,7 +137,7 @@ async fn a_request_that_was_received_but_not_answered_is_answered_after_the_rest
         let again = worlds(left).await.get("a").unwrap();
         let owed = again.undelivered("診療所").await.unwrap();
         let [Undelivered::Res { outcome: Outcome::Reply(reply), .. }] = owed.as_slice() else { panic!("{owed:?}") };
-        assert_eq!(String::from_utf8(reply.bytes.clone()).unwrap(), text);
+        assert_eq!(String::from_utf8(reply.bytes.to_vec()).unwrap(), text);
         assert_eq!(state(&again), state(&world));
     }
 }
@@ -265,12 +265,12 @@ async fn a_kill_between_the_records_of_two_face_files_loses_neither_and_repeats_
             .unwrap()
             .into_iter()
             .map(|undelivered| match undelivered {
-                Undelivered::Face(face) => (face.file_name, face.bytes),
+                Undelivered::Face(face) => (face.file_name, face.bytes.to_vec()),
                 other => panic!("{other:?}"),
             })
             .collect();
         let expected: Vec<(String, Vec<u8>)> =
-            faces.iter().map(|face| (face.file_name.clone(), face.bytes.clone())).collect();
+            faces.iter().map(|face| (face.file_name.clone(), face.bytes.to_vec())).collect();
         assert_eq!(owed, expected, "killed after {recorded} records");
     }
 }

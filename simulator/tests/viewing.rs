@@ -86,7 +86,7 @@ async fn text(world: &WorldHandle, name: &str, request: &str) -> String {
     assert_eq!(reply.file_name, name.replace("req", "res"), "an XML answer");
     let decoded = decode_message(kind, &reply.bytes, &Limits::DEFAULT);
     assert_eq!(decoded.problems, []);
-    String::from_utf8(reply.bytes).unwrap()
+    String::from_utf8(reply.bytes.to_vec()).unwrap()
 }
 
 #[tokio::test]

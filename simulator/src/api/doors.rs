@@ -5,6 +5,7 @@ use super::error::ApiError;
 use super::{ANSWER_LIMIT, MAX_INQUIRY_BYTES, inquiry, own_fault};
 use crate::engine::Worlds;
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -17,6 +18,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use tokio::net::TcpListener;
 use tower_service::Service;
+
+/// Bodies below this are copied out of the buffer that they came in.
+const SMALL_BYTES: usize = 4 << 10;
 
 /// API and page behind one address; give it to [`axum::serve`].
 #[derive(Clone)]
@@ -79,12 +83,18 @@ fn length(headers: &HeaderMap) -> Option<usize> {
 
 /// World, facility and file name of `/api/v1/worlds/{world}/facilities/{facility}/inquiries/{file_name}`.
 fn address(path: &str) -> Option<(&str, &str, &str)> {
-    let mut parts = path.strip_prefix("/api/v1/worlds/").filter(|rest| !rest.contains('%'))?.split('/');
-    let mut part = || parts.next().filter(|part| !part.is_empty());
-    let (world, facilities, facility) = (part()?, part()?, part()?);
-    let (inquiries, file_name) = (part()?, part()?);
-    let plain = (facilities, inquiries) == ("facilities", "inquiries") && parts.next().is_none();
+    let rest = path.strip_prefix("/api/v1/worlds/")?;
+    let (world, rest) = part(rest)?;
+    let (facility, rest) = part(rest.strip_prefix("facilities/")?)?;
+    let file_name = rest.strip_prefix("inquiries/")?;
+    let plain = !file_name.is_empty() && !file_name.contains('/') && !path.as_bytes().contains(&b'%');
     plain.then_some((world, facility, file_name))
+}
+
+/// What stands before the next `/`, which is not nothing, and what stands behind it.
+fn part(path: &str) -> Option<(&str, &str)> {
+    let end = path.bytes().position(|byte| byte == b'/').filter(|end| *end > 0)?;
+    Some((path.get(..end)?, path.get(end + 1..)?))
 }
 
 async fn carry(worlds: Worlds, request: Request) -> Response {
@@ -97,6 +107,8 @@ async fn carry(worlds: Worlds, request: Request) -> Response {
         let Ok(body) = axum::body::to_bytes(body, MAX_INQUIRY_BYTES).await else {
             return StatusCode::BAD_REQUEST.into_response();
         };
+        // A small body lies in the connection's buffer, which the journal would keep whole.
+        let body = if body.len() < SMALL_BYTES { Bytes::copy_from_slice(&body) } else { body };
         let answered = inquiry::carry(&worlds, world, facility, file_name, body).await;
         answered.unwrap_or_else(ApiError::into_response)
     };

@@ -1,6 +1,7 @@
 //! What the engine hands to a terminal: answers, refusals, face files, and what is left from before a restart.
 
 use super::ClaimDelivery;
+use bytes::Bytes;
 use onshi_wire::control::world::TapOutcome;
 use std::time::Duration;
 
@@ -33,7 +34,7 @@ pub struct Reply {
     /// Name of the file.
     pub file_name: String,
     /// Its bytes, in the terminal's encoding.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
     /// Deliver this much later (a planned fault; zero otherwise).
     pub after: Duration,
 }
@@ -46,7 +47,7 @@ pub struct Refused {
     /// Name of the `.err` file: the request's name with its extension replaced.
     pub err_name: String,
     /// Content of the `.err` file: one line in the terminal's encoding.
-    pub err_bytes: Vec<u8>,
+    pub err_bytes: Bytes,
     /// Name of the request file, which goes beside it.
     pub request_name: String,
     /// Its bytes, exactly as they came.

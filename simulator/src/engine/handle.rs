@@ -346,7 +346,6 @@ impl WorldHandle {
     fn one_undelivered(&self, seq: u64) -> Result<Option<Undelivered>, Denial> {
         let Some(Record { header, bytes }) = self.engine.journal.record(seq)? else { return Ok(None) };
         let Header::Answered { answers, door, name, refused, summary, .. } = header else { return Ok(None) };
-        let bytes = Vec::from(bytes);
         // What was delayed has waited long enough.
         let after = Duration::ZERO;
         if door == Door::Claims {

@@ -5,6 +5,7 @@ use crate::actors::platform::from_wire::{Rejection, Request, message_of};
 use crate::actors::platform::to_wire::{Writer, failure};
 use crate::actors::platform::{Books, Failure, Site, WEB_DOOR, is_web, refusal};
 use crate::actors::pmh;
+use bytes::Bytes;
 use jiff::civil::DateTime;
 use std::time::Duration;
 
@@ -15,8 +16,8 @@ pub(crate) struct Response {
     pub(crate) refused: bool,
     /// File name.
     pub(crate) name: String,
-    /// Content.
-    pub(crate) bytes: Vec<u8>,
+    /// Content; what is journaled is what is sent, so it is shared.
+    pub(crate) bytes: Bytes,
     /// One line for the journal, without personal data.
     pub(crate) summary: String,
     /// Leave it that much later.
@@ -71,7 +72,7 @@ impl Asked<'_> {
                 if let Some(bytes) = writer.pdf(&request.message, events) {
                     let summary = format!("{} に応答(PDF)", request.message.title());
                     let name = answer_name_of(self.file_name, "pdf");
-                    return Some(Response { refused: false, name, bytes, summary, after: *after });
+                    return Some(Response { refused: false, name, bytes: bytes.into(), summary, after: *after });
                 }
                 let result = writer.reply_bytes(&request.message, events);
                 let unanswered = Failure::of(self.books.codes, "otherwise", "処理結果がありません。");
@@ -100,8 +101,8 @@ impl Asked<'_> {
             Some(Ok(bytes)) => Response {
                 refused: false,
                 name: answer_name(self.file_name),
-                bytes,
-                summary: format!("{what} に応答"),
+                bytes: bytes.into(),
+                summary: [what, " に応答"].concat(),
                 after: Duration::ZERO,
             },
             Some(Err(failure)) => self.err(&failure),
@@ -120,7 +121,7 @@ impl Asked<'_> {
         Response {
             refused: true,
             name,
-            bytes,
+            bytes: bytes.into(),
             summary: format!("受け付けず .err を返す({})", failure.code),
             after: Duration::ZERO,
         }
@@ -145,7 +146,7 @@ pub(crate) fn face(site: &Site, books: Books<'_>, ruling: &FaceRuling, at: DateT
             (format!("{family}_{}", ruling.file_name), writer.data_bytes("pmh.face", &values)?, summary)
         }
     };
-    Ok(Response { refused: false, name, bytes, summary, after: ruling.after })
+    Ok(Response { refused: false, name, bytes: bytes.into(), summary, after: ruling.after })
 }
 
 /// A file name without its last extension.
@@ -166,13 +167,13 @@ fn answer_name_of(request: &str, extension: &str) -> String {
     let (door, name) = if is_web(request) { (WEB_DOOR, &request[WEB_DOOR.len()..]) } else { ("", request) };
     let prefix = message_of(name);
     let rest = &stem(name)[prefix.len()..];
-    format!("{door}{}.{extension}", answer_stem(prefix, rest))
+    [door, &answer_stem(prefix, rest), ".", extension].concat()
 }
 
 fn answer_stem(prefix: &str, rest: &str) -> String {
     let head = prefix.strip_suffix(['q', 'Q']).unwrap_or(prefix);
-    let last = if prefix.ends_with('Q') { 'S' } else { 's' };
-    format!("{head}{last}{rest}")
+    let last = if prefix.ends_with('Q') { "S" } else { "s" };
+    [head, last, rest].concat()
 }
 
 #[cfg(test)]

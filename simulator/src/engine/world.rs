@@ -209,7 +209,7 @@ impl Engine {
             summary: response.summary.clone(),
         };
         let Inner { tail, undelivered, .. } = &mut *inner;
-        let durable = self.journal.append(tail, Record { header, bytes: Bytes::copy_from_slice(&response.bytes) })?;
+        let durable = self.journal.append(tail, Record { header, bytes: response.bytes.clone() })?;
         let folder = claims::goes_into_a_folder(towards.door, &response.name);
         if let (true, Some(facility)) = (folder, towards.facility) {
             undelivered.insert(seq, facility.to_owned());
@@ -293,7 +293,8 @@ impl Engine {
         let received = self.receive(Door::Req, Some(facility), &request_name, request_bytes.into())?;
         let towards = Towards { answers: received.seq, at: received.at, door: Door::Res, facility: Some(facility) };
         let summary = format!("端末が受け付けず .err を返す({code})");
-        let response = Response { refused: true, name: err_name, bytes: err_bytes, summary, after: Duration::ZERO };
+        let response =
+            Response { refused: true, name: err_name, bytes: err_bytes.into(), summary, after: Duration::ZERO };
         self.answered(towards, &response).await
     }
 
@@ -491,7 +492,7 @@ fn reply(answered: u64, response: Response) -> Reply {
 /// An answer over the control API.
 fn spoken(status: String, json: Vec<u8>) -> Response {
     let summary = format!("操作の結果: {status}");
-    Response { refused: false, name: status, bytes: json, summary, after: Duration::ZERO }
+    Response { refused: false, name: status, bytes: json.into(), summary, after: Duration::ZERO }
 }
 
 fn problem_json(denial: &Denial) -> Vec<u8> {

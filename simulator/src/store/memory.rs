@@ -6,8 +6,8 @@ use super::{Batch, Completion, NotTaken, Store, StoreError};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// What the records of a world may take, in bytes; some 100,000 inquiries.
-pub const LIMIT_BYTES: usize = 512 << 20;
+/// What the records of a world may take, in bytes; some 12,000 inquiries.
+pub const LIMIT_BYTES: usize = 64 << 20;
 /// What a record takes beside its bytes, roughly.
 const RECORD_BYTES: usize = 200;
 

@@ -114,8 +114,8 @@ pub fn collection(number: &str) -> String {
 pub async fn ask(world: &WorldHandle, file_name: &str, request: &str) -> (String, String) {
     let exchange = world.exchange("診療所", Door::Req, file_name, request.as_bytes().to_vec()).await.unwrap();
     match exchange.outcome {
-        Outcome::Reply(reply) => (reply.file_name, String::from_utf8(reply.bytes).unwrap()),
-        Outcome::Refused(refused) => (refused.err_name, String::from_utf8(refused.err_bytes).unwrap()),
+        Outcome::Reply(reply) => (reply.file_name, String::from_utf8(reply.bytes.to_vec()).unwrap()),
+        Outcome::Refused(refused) => (refused.err_name, String::from_utf8(refused.err_bytes.to_vec()).unwrap()),
         Outcome::NoAnswer => (String::new(), String::new()),
     }
 }

@@ -113,6 +113,9 @@ impl std::str::FromStr for InsurerNumber {
 /// typed in different ways compare equal (spec/oqs-wire.md §2.7).
 #[must_use]
 pub fn normalise(text: &str) -> String {
+    if text.is_ascii() {
+        return text.trim().to_owned();
+    }
     text.trim()
         .chars()
         .map(|c| match c {

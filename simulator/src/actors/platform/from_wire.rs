@@ -40,7 +40,9 @@ pub(crate) enum Rejection {
 
 /// The API識別ID of a request file: what stands before the first underscore.
 pub(crate) fn message_of(file_name: &str) -> &str {
-    file_name.strip_prefix(WEB_DOOR).unwrap_or(file_name).split(['_', '.']).next().unwrap_or("")
+    let name = file_name.strip_prefix(WEB_DOOR).unwrap_or(file_name);
+    let end = name.bytes().position(|byte| matches!(byte, b'_' | b'.'));
+    end.and_then(|end| name.get(..end)).unwrap_or(name)
 }
 
 /// The API識別ID of a request file if it is one of the interface, for logs.
@@ -66,7 +68,10 @@ pub(crate) fn unreadable(codes: &ErrorCodes) -> Rejection {
 /// Reads a request of a site.
 pub(crate) fn read(site: &Site, books: Books<'_>, file_name: &str, bytes: &[u8]) -> Result<Request, Rejection> {
     let codes = books.codes;
-    let message = match books.layouts.by_name(message_of(file_name)) {
+    // What is official is known at once; the layouts that are data are searched for the others.
+    let official = MessageKind::from_prefix(message_of(file_name)).is_some();
+    let data = if official { None } else { books.layouts.by_name(message_of(file_name)) };
+    let message = match data {
         Some((key, layout)) if layout.name().ends_with("req") => {
             let values = if is_web(file_name) {
                 layout.decode_json(bytes, &Limits::DEFAULT).map_err(|problems| wrong_json(codes, problems))?
@@ -197,7 +202,15 @@ fn collect(facility: FacilityId, kind: BulkKind, message: &Message) -> Option<Co
 }
 
 fn date(text: Option<&str>) -> Option<Date> {
-    Date::strptime("%Y%m%d", text?.trim()).ok()
+    compact(text?.trim())
+}
+
+/// `yyyyMMdd`; nothing else is a date of a message.
+pub(crate) fn compact(text: &str) -> Option<Date> {
+    if text.len() != 8 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    Date::new(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?).ok()
 }
 
 fn query(info: &QualificationConfirmSearchInfo) -> NumberQuery {

@@ -148,7 +148,7 @@ async fn deliver_refused(site: &Arc<Site>, claim: Option<Claim>, reserved: Optio
                 site.arrival.write(&folders.stage, &bytes)?
             }
         };
-        let err = (refused.err_name.as_str(), refused.err_bytes.as_slice());
+        let err = (refused.err_name.as_str(), &refused.err_bytes[..]);
         site.arrival.place_refused(
             &folders.stage,
             &folders.res,

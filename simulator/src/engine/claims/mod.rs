@@ -120,7 +120,7 @@ impl Engine {
             _ => format!("請求{submission}に回答: 受付{accepted}件、注意つき{remarked}件、返戻{returned}件"),
         };
         let bytes = serde_json::to_vec_pretty(answer).expect("an answer of strings and numbers is always JSON");
-        let response = Response { refused: false, name, bytes, summary, after: Duration::ZERO };
+        let response = Response { refused: false, name, bytes: bytes.into(), summary, after: Duration::ZERO };
         let towards = Towards { answers: seq, at, door: Door::Claims, facility: Some(facility) };
         let answered = self.answered(towards, &response).await?;
         tracing::info!(world = %self.id, facility, seq, submission, accepted, remarked, returned, "請求");

@@ -138,6 +138,8 @@ impl<'f> Compiler<'f> {
             let occurs = self.occurs(item);
             layouts.push(ItemLayout {
                 element: keep(&item.element.value),
+                open: keep(&format!("<{}>", item.element.value)),
+                close: keep(&format!("</{}>", item.element.value)),
                 label: keep(item.label.as_deref().unwrap_or(&item.element.value)),
                 occurs,
                 rule,

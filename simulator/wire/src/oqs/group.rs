@@ -154,6 +154,8 @@ macro_rules! groups {
                     stringify!($name),
                     &[$( $crate::oqs::table::ItemLayout {
                         element: $element,
+                        open: concat!("<", $element, ">"),
+                        close: concat!("</", $element, ">"),
                         label: $label,
                         occurs: $occurs,
                         rule: $rule,

@@ -42,10 +42,10 @@ impl<'t> Scan<'t, '_> {
             return Some(());
         }
         self.take("<?xml version=\"1.0\" encoding=\"")?;
-        let encoding = self.until('"')?;
+        let encoding = self.until(b'"')?;
         encoding.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')).then_some(())?;
         if self.take(" standalone=\"").is_some() {
-            let answer = self.until('"')?;
+            let answer = self.until(b'"')?;
             matches!(answer, "yes" | "no").then_some(())?;
         }
         self.take("?>")
@@ -89,7 +89,7 @@ impl<'t> Scan<'t, '_> {
 
     /// A start tag after its `<`: the name, and whether the tag is an empty element's.
     fn name(&mut self) -> Option<(&'t str, bool)> {
-        let name = self.until('>')?;
+        let name = self.until(b'>')?;
         match name.strip_suffix('/') {
             Some(name) => Some((name, true)),
             None => Some((name, false)),
@@ -98,7 +98,7 @@ impl<'t> Scan<'t, '_> {
 
     /// A value and its end tag.
     fn value(&mut self, element: &str) -> Option<&'t str> {
-        let value = self.until('<')?;
+        let value = self.until(b'<')?;
         is_plain(value).then_some(())?;
         self.take("/")?;
         self.end_of(element)?;
@@ -111,7 +111,8 @@ impl<'t> Scan<'t, '_> {
     }
 
     fn blank(&mut self) {
-        self.rest = self.rest.trim_start_matches([' ', '\t', '\r', '\n']);
+        let blank = self.rest.bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).count();
+        self.rest = self.rest.get(blank..).unwrap_or_default();
     }
 
     fn take(&mut self, mark: &str) -> Option<()> {
@@ -120,8 +121,10 @@ impl<'t> Scan<'t, '_> {
     }
 
     /// What stands before a mark, which is passed.
-    fn until(&mut self, mark: char) -> Option<&'t str> {
-        let (before, after) = self.rest.split_once(mark)?;
+    fn until(&mut self, mark: u8) -> Option<&'t str> {
+        // Names and values are short: a plain walk is over before a search has begun.
+        let at = self.rest.bytes().position(|byte| byte == mark)?;
+        let (before, after) = (self.rest.get(..at)?, self.rest.get(at + 1..)?);
         self.rest = after;
         Some(before)
     }

@@ -100,6 +100,10 @@ pub enum Kind {
 pub struct ItemLayout {
     /// Official element name.
     pub element: &'static str,
+    /// Its start tag.
+    pub open: &'static str,
+    /// Its end tag.
+    pub close: &'static str,
     /// Japanese name.
     pub label: &'static str,
     /// How often.

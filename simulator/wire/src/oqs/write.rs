@@ -5,7 +5,7 @@ use super::group::{Child, Group};
 use super::read::ROOT;
 use super::shift_jis;
 use super::style::{Order, Style};
-use super::table::GroupLayout;
+use super::table::{GroupLayout, ItemLayout};
 
 /// A value that no XML document can hold.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -27,12 +27,27 @@ pub fn encode(message: &dyn Group, style: &Style) -> Result<Vec<u8>, EncodeError
     let mut writer = Writer { out: Vec::with_capacity(GUESSED_BYTES), style, line_end };
     let declaration = ["<?xml version=\"1.0\" encoding=\"", style.encoding.name(), "\" standalone=\"no\"?>", line_end];
     declaration.into_iter().for_each(|part| writer.ascii(part));
-    writer.group(ROOT, message, 0)?;
+    writer.group(&ROOT_TAGS, message, 0)?;
     Ok(writer.out)
 }
 
+/// Name and tags of an element.
+struct Tags {
+    element: &'static str,
+    open: &'static str,
+    close: &'static str,
+}
+
+const ROOT_TAGS: Tags = Tags { element: ROOT, open: "<XmlMsg>", close: "</XmlMsg>" };
+
+impl From<&'static ItemLayout> for Tags {
+    fn from(item: &'static ItemLayout) -> Tags {
+        Tags { element: item.element, open: item.open, close: item.close }
+    }
+}
+
 /// Room for the answer about one person.
-const GUESSED_BYTES: usize = 6 << 10;
+const GUESSED_BYTES: usize = 4 << 10;
 /// Four for each of more levels than any message has.
 const SPACES: &str = "                                                                ";
 
@@ -45,11 +60,11 @@ struct Writer<'s> {
 }
 
 impl Writer<'_> {
-    fn group(&mut self, element: &'static str, group: &dyn Group, depth: usize) -> Result<(), EncodeError> {
-        let indent = &SPACES[..SPACES.len().min(4 * depth)];
+    fn group(&mut self, tags: &Tags, group: &dyn Group, depth: usize) -> Result<(), EncodeError> {
+        let indent = indent(depth);
         self.ascii(indent);
         let start = self.out.len();
-        self.tag("<", element, ">");
+        self.ascii(tags.open);
         self.ascii(self.line_end);
         let content = self.out.len();
         let layout = group.layout();
@@ -57,44 +72,43 @@ impl Writer<'_> {
         for nth in 0..layout.items.len() {
             let position = order.map_or(nth, |order| usize::from(order[nth]));
             let item = &layout.items[position];
-            for occurrence in 0..group.count(position) {
-                match group.child(position, occurrence) {
-                    Some(Child::Text(text)) => self.simple(item.element, text, depth + 1)?,
-                    Some(Child::Group(inner)) => self.group(item.element, inner, depth + 1)?,
-                    None => {}
+            let mut nth = 0;
+            while let Some(child) = group.child(position, nth) {
+                match child {
+                    Child::Text(text) => self.simple(&item.into(), text, depth + 1)?,
+                    Child::Group(inner) => self.group(&item.into(), inner, depth + 1)?,
                 }
+                nth += 1;
             }
         }
         if self.out.len() == content {
             self.out.truncate(start);
-            self.tag("<", element, "/>");
+            self.empty(tags);
         } else {
             self.ascii(indent);
-            self.tag("</", element, ">");
+            self.ascii(tags.close);
         }
         self.ascii(self.line_end);
         Ok(())
     }
 
-    fn simple(&mut self, element: &'static str, text: &str, depth: usize) -> Result<(), EncodeError> {
-        // One reservation for the line; the parts then find room.
-        self.out.reserve(4 * depth + 2 * element.len() + text.len() + 8);
-        self.ascii(&SPACES[..SPACES.len().min(4 * depth)]);
+    fn simple(&mut self, tags: &Tags, text: &str, depth: usize) -> Result<(), EncodeError> {
+        self.ascii(indent(depth));
         if text.is_empty() {
-            self.tag("<", element, "/>");
+            self.empty(tags);
         } else {
-            self.tag("<", element, ">");
-            self.text(element, text)?;
-            self.tag("</", element, ">");
+            self.ascii(tags.open);
+            self.text(tags.element, text)?;
+            self.ascii(tags.close);
         }
         self.ascii(self.line_end);
         Ok(())
     }
 
-    fn tag(&mut self, open: &str, element: &str, close: &str) {
-        self.ascii(open);
-        self.ascii(element);
-        self.ascii(close);
+    fn empty(&mut self, tags: &Tags) {
+        self.ascii("<");
+        self.ascii(tags.element);
+        self.ascii("/>");
     }
 
     fn ascii(&mut self, text: &str) {
@@ -102,7 +116,13 @@ impl Writer<'_> {
     }
 
     fn text(&mut self, element: &'static str, text: &str) -> Result<(), EncodeError> {
-        if !may_need_care(text) || !text.chars().any(needs_care) {
+        // Every byte is looked at once: nearly all values can be copied as they are.
+        let seen = text.bytes().fold(0, |seen, byte| seen | CLASS[usize::from(byte)]);
+        if seen == 0 {
+            self.ascii(text);
+            return Ok(());
+        }
+        if seen & CARE == 0 || !text.chars().any(needs_care) {
             self.encoded(text);
             return Ok(());
         }
@@ -137,10 +157,27 @@ impl Writer<'_> {
     }
 }
 
-/// Whether a text can hold a character that needs care, by its bytes: nearly none does, and then it is copied whole.
-/// C2 begins U+0080…U+00BF, E2 U+2000…U+2FFF, EF U+F000…U+FFFF, F0 and above what lies beyond U+FFFF.
-fn may_need_care(text: &str) -> bool {
-    text.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>' | ..=0x1F | 0x7F | 0xC2 | 0xE2 | 0xEF..))
+/// A byte of a character that is not ASCII.
+const WIDE: u8 = 1;
+/// A byte that a character which needs care can have: C2 begins U+0080…U+00BF, E2 U+2000…U+2FFF, EF U+F000…U+FFFF, F0 and
+/// above what lies beyond U+FFFF.
+const CARE: u8 = 2;
+
+/// What each byte says about a text.
+const CLASS: [u8; 256] = {
+    let mut class = [0; 256];
+    let mut byte = 0;
+    while byte < class.len() {
+        let wide = if byte >= 0x80 { WIDE } else { 0 };
+        let care = matches!(byte, 0x26 | 0x3C | 0x3E | ..=0x1F | 0x7F | 0xC2 | 0xE2 | 0xEF..);
+        class[byte] = wide | if care { CARE } else { 0 };
+        byte += 1;
+    }
+    class
+};
+
+fn indent(depth: usize) -> &'static str {
+    &SPACES[..SPACES.len().min(4 * depth)]
 }
 
 /// Markup, control characters, line separators, and what lies above U+FFFF: written as a reference even under UTF-8.

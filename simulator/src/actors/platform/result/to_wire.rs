@@ -24,12 +24,34 @@ use onshi_wire::oqs::{
 
 /// `yyyyMMdd`.
 pub(crate) fn day(date: Date) -> String {
-    format!("{:04}{:02}{:02}", date.year(), date.month(), date.day())
+    let mut text = String::with_capacity(8);
+    push_day(&mut text, date);
+    text
+}
+
+fn push_day(text: &mut String, date: Date) {
+    // Only years of four digits are let in.
+    let year = date.year().unsigned_abs();
+    for two in [year / 100, year % 100, date.month().unsigned_abs().into(), date.day().unsigned_abs().into()] {
+        push_two(text, two);
+    }
+}
+
+/// The last two digits of a number; these stand in every answer many times.
+fn push_two(text: &mut String, number: u16) {
+    let digit = |number: u16| char::from(b'0' + u8::try_from(number % 10).unwrap_or_default());
+    text.push(digit(number / 10));
+    text.push(digit(number));
 }
 
 /// `yyyyMMddHHmmss`.
 pub(crate) fn stamp(at: DateTime) -> String {
-    format!("{}{:02}{:02}{:02}", day(at.date()), at.hour(), at.minute(), at.second())
+    let mut text = String::with_capacity(14);
+    push_day(&mut text, at.date());
+    for two in [at.hour(), at.minute(), at.second()] {
+        push_two(&mut text, two.unsigned_abs().into());
+    }
+    text
 }
 
 /// A result as answered to a card or a number inquiry.
