@@ -11,9 +11,9 @@ use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use onshi_wire::driver::viewing::View;
 use onshi_wire::driver::{
-    About, AcquireConsented, AcquireInBulk, Capability, ClaimMonth, InquireByNumber, InquireInBulk, InquireRemotely,
-    OtherCertificate, PaperReception, Prescription, RegisterReferenceNumbers, ReturnedClaims, Screen, Session, SetDate,
-    Settle, Settled, Started, Stay, subsidy,
+    About, AcquireConsented, AcquireInBulk, Capability, ChangeSetting, ClaimMonth, InquireByNumber, InquireInBulk,
+    InquireRemotely, OtherCertificate, PaperReception, Prescription, RegisterReferenceNumbers, ReturnedClaims, Screen,
+    Session, SetDate, Settle, Settled, Started, Stay, subsidy,
 };
 use serde::de::DeserializeOwned;
 use std::time::Duration;
@@ -87,6 +87,8 @@ pub(crate) fn router(inputs: mpsc::Sender<Input>) -> Router {
         .route("/subsidies/actions", post(act_on_subsidy))
         .route("/subsidies/slips", post(enter_slip))
         .route("/charges", post(charge))
+        .route("/settings/inquiries", post(ask_settings))
+        .route("/settings/updates", post(change_setting))
         .route("/settle", post(settle))
         .with_state(inputs);
     Router::new().nest("/driver/v1", routes)
@@ -100,7 +102,7 @@ pub(crate) fn router(inputs: mpsc::Sender<Input>) -> Router {
     paths(
         about, session, set_date, screen, inquire, inquire_in_bulk, register_reference_numbers, acquire_in_bulk,
         inquire_remotely, acquire_consented, receive_paper, prescribe, claim, admit, take_returned, enter_certificate, view,
-        ask_subsidies, act_on_subsidy, enter_slip, charge, settle
+        ask_subsidies, act_on_subsidy, enter_slip, charge, ask_settings, change_setting, settle
     )
 )]
 struct Description;
@@ -145,6 +147,7 @@ async fn about() -> Json<About> {
             Capability::Certificates,
             Capability::Viewing,
             Capability::Subsidies,
+            Capability::Settings,
             Capability::Settle,
         ],
     })
@@ -276,6 +279,17 @@ async fn enter_slip(State(owner): Owner, Body(body): Body<subsidy::PaidElsewhere
 async fn charge(State(owner): Owner, Body(body): Body<subsidy::Charge>) -> Result<StatusCode, Refusal> {
     ask(&owner, |reply| Input::Charge(body, reply)).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+#[utoipa::path(post, path = "/settings/inquiries", responses((status = 200, body = Started), (status = 400, body = String)))]
+async fn ask_settings(State(owner): Owner) -> Result<Json<Started>, Refusal> {
+    started(ask(&owner, Input::AskSettings).await)
+}
+
+#[utoipa::path(post, path = "/settings/updates", request_body = ChangeSetting,
+    responses((status = 200, body = Started), (status = 400, body = String)))]
+async fn change_setting(State(owner): Owner, Body(body): Body<ChangeSetting>) -> Result<Json<Started>, Refusal> {
+    started(ask(&owner, |reply| Input::ChangeSetting(body, reply)).await)
 }
 
 #[utoipa::path(post, path = "/settle", request_body = Settle, responses((status = 200, body = Settled)))]

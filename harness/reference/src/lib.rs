@@ -8,7 +8,7 @@
 //! - [`driver`]: HTTP; [`screen`]: what a clerk sees;
 //! - [`folders`]: files in and out; [`from_wire`], [`to_wire`]: bytes' meaning ([`messages`]);
 //! - [`desk`]: what is done with each input; [`reception`], [`register`], [`to_do`]: what is known;
-//! - [`viewing`]: what a patient agreed to show; [`subsidy`]: 医療費助成 (PMH);
+//! - [`settings`]: what the facility is set to use; [`viewing`]: what a patient agreed to show; [`subsidy`]: 医療費助成 (PMH);
 //! - [`decide`]: the rules; [`claims`]: what is claimed at month's end;
 //! - [`defects`]: planted faults and the rules that they break.
 
@@ -28,6 +28,7 @@ pub mod register;
 mod run;
 pub mod screen;
 mod service;
+pub mod settings;
 pub mod subsidy;
 pub mod to_do;
 pub mod to_wire;

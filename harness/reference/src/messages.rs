@@ -210,6 +210,8 @@ pub enum Incoming {
     Viewed(Header, View),
     /// PMH, to a request or from a card reader.
     Subsidies(Box<crate::subsidy::layout::Answer>),
+    /// IF-042, IF-044.
+    Settings(Header, crate::settings::Told),
 }
 
 impl Incoming {
@@ -222,6 +224,7 @@ impl Incoming {
             | Self::Accepted(header)
             | Self::People(header, _)
             | Self::Viewed(header, _)
+            | Self::Settings(header, _)
             | Self::Registrations(header, _) => header,
             Self::Subsidies(answer) => &answer.header,
         }
@@ -279,6 +282,8 @@ pub enum Outgoing {
     Fetch(Bulk, String),
     /// A question or a report to PMH.
     Subsidy(crate::subsidy::layout::Ask),
+    /// IF-041, IF-043.
+    Settings(crate::settings::Ask),
 }
 
 /// Whose consents are gathered.
@@ -329,6 +334,7 @@ impl Outgoing {
             Self::Fetch(Bulk::ReferenceNumbers, _) => "OQSmuimm02req",
             Self::Fetch(Bulk::Acquisition, _) => "OQSmutic02req",
             Self::Subsidy(ask) => crate::subsidy::layout::request_prefix(ask),
+            Self::Settings(ask) => crate::settings::request_prefix(ask),
         }
     }
 }

@@ -22,6 +22,7 @@ pub fn screen(desk: &Desk) -> driver::Screen {
         viewings: desk.viewings().map(|viewing| viewed(viewing, desk.defects())).collect(),
         to_do: desk.to_do(),
         claims: desk.claim_states(),
+        settings: desk.settings().map(crate::settings::Settings::shown).unwrap_or_default(),
         jobs: desk.jobs().iter().map(|job| job.shown.clone()).collect(),
         messages: desk.messages().iter().map(|text| driver::Message { text: text.clone() }).collect(),
     }

@@ -72,6 +72,10 @@ pub(crate) enum Input {
     Slip(driver::subsidy::PaidElsewhere, Reply<()>),
     /// `POST /charges`.
     Charge(driver::subsidy::Charge, Reply<()>),
+    /// `POST /settings/inquiries`.
+    AskSettings(Reply<String>),
+    /// `POST /settings/updates`.
+    ChangeSetting(driver::ChangeSetting, Reply<String>),
     /// `POST /settle`: answered when nothing is in progress.
     Settle(Reply<()>),
     /// A folder changed.
@@ -196,6 +200,8 @@ impl Service {
             Input::ActOnSubsidy(body, reply) => answer(reply, self.with_desk(|desk| desk.act_on_subsidy(&body))),
             Input::Slip(body, reply) => answer(reply, self.with_desk(|desk| desk.enter_slip(&body))),
             Input::Charge(body, reply) => answer(reply, self.with_desk(|desk| desk.charge(&body))),
+            Input::AskSettings(reply) => answer(reply, self.with_desk(|desk| Ok(desk.ask_settings()))),
+            Input::ChangeSetting(body, reply) => answer(reply, self.with_desk(|desk| desk.change_setting(body))),
             Input::Settle(reply) if self.waiting_for_quiet.len() < SETTLE_LIMIT => self.waiting_for_quiet.push(reply),
             Input::Settle(reply) => answer(reply, Err("settle の呼出しが多すぎます。減らしてください。".to_owned())),
             Input::TimedOut { session, base } if session == self.session => {

@@ -16,11 +16,11 @@ use onshi_wire::oqs::{
     TicketAcquisitionRequestBody, TicketSearchInfo, codes,
 };
 
-/// The message of a request; none for PMH's, which are layout data ([`crate::subsidy::layout`]).
+/// The message of a request; none for those that are layout data ([`crate::subsidy::layout`], [`crate::settings`]).
 #[must_use]
 pub fn message(request: &Request) -> Option<Message> {
     let message = match &request.content {
-        Outgoing::Subsidy(_) => return None,
+        Outgoing::Subsidy(_) | Outgoing::Settings(_) => return None,
         Outgoing::Inquiry(key) => OQSsiquc01req {
             message_header: confirmation_header(request),
             message_body: ConfirmationRequestBody { qualification_confirm_search_info: search_info(key) },

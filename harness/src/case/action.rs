@@ -1,11 +1,12 @@
 //! The product's buttons: through the driver when it has them, by a person otherwise.
 
+use crate::checks::words::{self, SETTINGS, USED};
 use crate::client::{ClientError, DriverClient};
 use onshi_wire::driver::viewing::View;
 use onshi_wire::driver::{
-    AcquireConsented, AcquireInBulk, Capability, Care, ClaimMonth, InquireByNumber, InquireInBulk, InquireRemotely,
-    OtherCertificate, PaperReception, Prescription, RegisterReferenceNumbers, ReturnedClaims, SetDate, Started, Stay,
-    subsidy,
+    AcquireConsented, AcquireInBulk, Capability, Care, ChangeSetting, ClaimMonth, InquireByNumber, InquireInBulk,
+    InquireRemotely, OtherCertificate, PaperReception, Prescription, RegisterReferenceNumbers, ReturnedClaims, SetDate,
+    Started, Stay, subsidy,
 };
 
 /// Something that a clerk does at the product.
@@ -45,6 +46,10 @@ pub enum Action {
     EnterSlip(subsidy::PaidElsewhere),
     /// The visit is charged.
     Charge(subsidy::Charge),
+    /// The facility's settings are asked for.
+    AskSettings,
+    /// One of them is changed.
+    ChangeSetting(ChangeSetting),
     /// The product's date is moved.
     SetDate(SetDate),
 }
@@ -67,6 +72,7 @@ impl Action {
             Action::AskSubsidies(_) | Action::ActOnSubsidy(_) | Action::EnterSlip(_) | Action::Charge(_) => {
                 Capability::Subsidies
             }
+            Action::AskSettings | Action::ChangeSetting(_) => Capability::Settings,
             Action::SetDate(_) => Capability::TimeTravel,
         }
     }
@@ -142,6 +148,12 @@ impl Action {
             Action::Charge(of) => {
                 format!("受付 {} を医療費総額 {} 円で会計してください", of.reception_id, of.total_yen)
             }
+            Action::AskSettings => "製品で、この医療機関の環境設定を照会してください".to_owned(),
+            Action::ChangeSetting(change) => format!(
+                "製品で、環境設定の{}を「{}」に変えてください",
+                words::word(SETTINGS, &change.setting),
+                words::word(USED, &change.used)
+            ),
             Action::SetDate(date) => format!("製品の日付を {} にしてください", date.now),
         }
     }
@@ -166,6 +178,8 @@ impl Action {
             Action::ActOnSubsidy(body) => driver.act_on_subsidy(body).await.map(|()| None),
             Action::EnterSlip(body) => driver.enter_slip(body).await.map(|()| None),
             Action::Charge(body) => driver.charge(body).await.map(|()| None),
+            Action::AskSettings => driver.ask_settings().await.map(Some),
+            Action::ChangeSetting(body) => driver.change_setting(body).await.map(Some),
             Action::SetDate(body) => driver.set_date(body).await.map(|()| None),
         }
     }

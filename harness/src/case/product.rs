@@ -132,6 +132,7 @@ pub fn capability_in_words(capability: Capability) -> &'static str {
         Capability::Certificates => "受給者証の入力",
         Capability::Viewing => "薬剤・診療・健診情報の閲覧",
         Capability::Subsidies => "医療費助成の確認と会計",
+        Capability::Settings => "環境設定の照会と変更",
         Capability::Settle => "静まるまで待つこと",
         Capability::Unknown => "知らない機能",
     }

@@ -3,7 +3,7 @@
 use super::reception::ReceivedAs;
 use onshi_wire::control::world::FaultKind;
 use onshi_wire::driver::subsidy::{ActionKind, Standing};
-use onshi_wire::driver::{AidStatus, InsuranceCertificateKind, JobState, ToDoReason, WarningKind};
+use onshi_wire::driver::{AidStatus, InsuranceCertificateKind, JobState, SettingKind, ToDoReason, WarningKind};
 
 /// 医療扶助の利用可否.
 pub const AID_STATUS: &[(&str, AidStatus)] = &[
@@ -82,6 +82,17 @@ pub const CERTIFICATES: &[(&str, InsuranceCertificateKind)] = &[
     ("特定疾病療養受療証", InsuranceCertificateKind::SpecificDisease),
 ];
 
+/// Switches of the 環境設定.
+pub const SETTINGS: &[(&str, SettingKind)] = &[
+    ("医療扶助", SettingKind::MedicalAid),
+    ("医療費助成", SettingKind::Subsidies),
+    ("訪問診療等", SettingKind::HomeVisits),
+    ("オンライン診療等", SettingKind::Online),
+];
+
+/// What a switch says.
+pub const USED: &[(&str, bool)] = &[("利用する", true), ("利用しない", false)];
+
 /// Reasons of the 作業リスト.
 pub const TO_DO: &[(&str, ToDoReason)] = &[
     ("券の未取得", ToDoReason::TicketMissing),
@@ -104,6 +115,7 @@ pub const JOBS: &[(&str, &str)] = &[
     ("照会番号登録", "reference_numbers"),
     ("一括取得", "bulk_acquisition"),
     ("同意済資格情報の取得", "consented_acquisition"),
+    ("環境設定", "settings"),
 ];
 
 /// Requests by the features' word: API識別ID.
@@ -116,6 +128,8 @@ pub const MESSAGES: &[(&str, &str)] = &[
     ("照会番号一括登録結果", "OQSmuimm02req"),
     ("一括取得", "OQSmutic01req"),
     ("一括取得結果", "OQSmutic02req"),
+    ("環境設定の照会", "OQSsiinq01req"),
+    ("環境設定の更新", "OQSsiupd01req"),
     ("薬剤・診療情報の閲覧", "YZKsiquc01req"),
     ("健診情報の閲覧", "TKKsiquc01req"),
     ("訪問診療等の資格確認", "OQSsihvq01req"),

@@ -2,9 +2,9 @@
 
 use super::reception::verdict;
 use super::who::{Who, same_name};
-use super::words::{self, JOB_STATE, TO_DO};
+use super::words::{self, JOB_STATE, SETTINGS, TO_DO, USED};
 use crate::case::ScreenVerdict;
-use onshi_wire::driver::{Job, JobState, Screen, ToDo, ToDoReason};
+use onshi_wire::driver::{Job, JobState, Screen, SettingKind, ToDo, ToDoReason};
 
 /// The person is on the list, for this reason if one is given (S002-67).
 pub fn listed(screen: &Screen, who: &Who, reason: Option<ToDoReason>) -> ScreenVerdict {
@@ -51,6 +51,16 @@ pub fn job_ended(job: Option<&Job>, state: JobState, people: Option<u32>) -> Scr
         let people = job.people.map_or("不明".to_owned(), |people| format!("{people}人"));
         format!("処理は「{}」、人数は{people}", words::word(JOB_STATE, &job.state))
     })
+}
+
+/// A switch of the 環境設定 stands so.
+pub fn setting(screen: &Screen, setting: SettingKind, used: bool) -> ScreenVerdict {
+    match screen.settings.iter().find(|shown| shown.setting == setting) {
+        None => ScreenVerdict::NotYet("画面に環境設定がない".to_owned()),
+        Some(shown) => verdict(shown.used == used, || {
+            format!("環境設定の「{}」は「{}」", words::word(SETTINGS, &setting), words::word(USED, &shown.used))
+        }),
+    }
 }
 
 /// The job's result lists this name as unknown to the register, or does not (B-052).

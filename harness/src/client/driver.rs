@@ -3,7 +3,7 @@
 use super::http::{ClientError, Http};
 use onshi_wire::driver::viewing::View;
 use onshi_wire::driver::{
-    About, AcquireConsented, AcquireInBulk, ClaimMonth, InquireByNumber, InquireInBulk, InquireRemotely,
+    About, AcquireConsented, AcquireInBulk, ChangeSetting, ClaimMonth, InquireByNumber, InquireInBulk, InquireRemotely,
     OtherCertificate, PaperReception, Prescription, RegisterReferenceNumbers, ReturnedClaims, Screen, Session, SetDate,
     Settle, Settled, Started, Stay, subsidy,
 };
@@ -133,6 +133,16 @@ impl DriverClient {
     /// `POST /charges`.
     pub async fn charge(&self, body: &subsidy::Charge) -> Result<(), ClientError> {
         self.http.command(Method::POST, "/charges", Some(body)).await
+    }
+
+    /// `POST /settings/inquiries`.
+    pub async fn ask_settings(&self) -> Result<Started, ClientError> {
+        self.http.json(Method::POST, "/settings/inquiries", None::<&()>).await
+    }
+
+    /// `POST /settings/updates`.
+    pub async fn change_setting(&self, body: &ChangeSetting) -> Result<Started, ClientError> {
+        self.http.json(Method::POST, "/settings/updates", Some(body)).await
     }
 
     /// `POST /settle`.

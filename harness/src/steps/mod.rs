@@ -16,6 +16,7 @@
 //! | [`insurer`] | what an insurer registers, and how it shows |
 //! | [`screen`] | what a reception shows |
 //! | [`follow_up`] | register, 作業リスト, jobs |
+//! | [`settings`] | what the facility is set to use, as the product asks and changes it |
 //! | [`claims`] | the month's claims: made, held back, returned |
 //! | [`receipts`] | what a person's receipt in the claim file says |
 //! | [`viewing`] | medication, treatment and check-ups as far as the patient agreed |
@@ -38,6 +39,7 @@ pub mod reader;
 pub mod receipts;
 pub mod remote;
 pub mod screen;
+pub mod settings;
 pub mod stays;
 pub mod subsidies;
 pub mod subsidy_desk;

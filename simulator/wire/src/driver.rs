@@ -25,10 +25,13 @@
 //! | `POST /certificates` | [`OtherCertificate`] → 204: a certificate of another public scheme is entered | `certificates` |
 //! | `POST /viewings` | [`viewing::View`] → 204: what a patient agreed to show is opened (閲覧) | `viewing` |
 //! | `POST /subsidies/…`, `POST /charges` | public expenses from PMH (医療費助成): see [`subsidy`] | `subsidies` |
+//! | `POST /settings/inquiries` | → [`Started`]: the facility's settings are asked for (医療機関環境設定情報照会) | `settings` |
+//! | `POST /settings/updates` | [`ChangeSetting`] → [`Started`]: one of them is changed (医療機関環境設定情報更新) | `settings` |
 //! | `POST /settle` | [`Settle`] → [`Settled`]: answers when nothing is in progress | `settle` |
 
 mod care;
 mod claims;
+mod settings;
 pub mod subsidy;
 pub mod viewing;
 mod warning;
@@ -37,6 +40,7 @@ pub use care::{
     AcquireConsented, Care, InquireRemotely, InsuranceCertificate, InsuranceCertificateKind, SessionEncryption,
 };
 pub use claims::{ClaimMonth, OtherCertificate, ReturnedClaims, Stay};
+pub use settings::{ChangeSetting, Setting, SettingKind};
 pub use warning::{Warning, WarningKind};
 
 use serde::{Deserialize, Serialize};
@@ -89,6 +93,8 @@ pub enum Capability {
     Viewing,
     /// 医療費助成 (PMH): panel, stored public expenses, payment at the window.
     Subsidies,
+    /// 医療機関環境設定情報.
+    Settings,
     /// Waiting for quiet.
     Settle,
     /// A word that this version does not know.
@@ -241,6 +247,9 @@ pub struct Screen {
     /// 請求の一覧: one line a receipt, with the month's claims that are still to be made.
     #[serde(default)]
     pub claims: Vec<ClaimState>,
+    /// 環境設定, once the product has asked for it; empty before.
+    #[serde(default)]
+    pub settings: Vec<Setting>,
     /// Jobs: inquiries, bulk acquisitions, registrations.
     #[serde(default)]
     pub jobs: Vec<Job>,
@@ -512,7 +521,7 @@ pub enum ClaimHold {
 pub struct Job {
     /// Id, as in [`Started`].
     pub id: String,
-    /// Kind: `inquiry`, `bulk_inquiry`, `reference_numbers`, `bulk_acquisition`, `consented_acquisition`, `claims`.
+    /// Kind: `inquiry`, `bulk_inquiry`, `reference_numbers`, `bulk_acquisition`, `consented_acquisition`, `claims`, `settings`.
     pub kind: String,
     /// State.
     pub state: JobState,

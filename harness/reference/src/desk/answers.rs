@@ -44,6 +44,7 @@ impl Desk {
             Incoming::Viewed(_, view) => self.viewed(waiting, view),
             Incoming::Registrations(header, units) => self.registrations_answered(waiting, &header, &units),
             Incoming::Subsidies(answer) => self.subsidies_answered(waiting, &answer),
+            Incoming::Settings(header, told) => self.settings_answered(waiting, &header, told),
         }
     }
 

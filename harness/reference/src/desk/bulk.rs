@@ -81,7 +81,8 @@ impl Desk {
             | Purpose::Inquiry
             | Purpose::Viewing
             | Purpose::Claims
-            | Purpose::Subsidies(_) => Bulk::ReferenceNumbers,
+            | Purpose::Subsidies(_)
+            | Purpose::Settings => Bulk::ReferenceNumbers,
         };
         if let Some(number) = job.reception_number.clone() {
             self.fetch(job_id, kind, number);

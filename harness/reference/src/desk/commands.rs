@@ -12,7 +12,7 @@ use crate::register::{AidRecord, Patient, matching};
 use jiff::civil::DateTime;
 use onshi_wire::driver::{
     AcquireConsented, AcquireInBulk, Care, InquireByNumber, InquireInBulk, InquireRemotely, PaperReception,
-    Prescription, Via, WarningKind,
+    Prescription, SettingKind, Via, WarningKind,
 };
 
 /// People in one bulk request, at most.
@@ -40,6 +40,7 @@ impl Desk {
     /// # Errors
     /// As [`inquire`](Self::inquire).
     pub fn inquire_remotely(&mut self, asked: &InquireRemotely) -> Result<String, String> {
+        self.used(setting_of(asked.care))?;
         self.inquire_under(&asked.numbers, Some(asked.care))
     }
 
@@ -156,8 +157,9 @@ impl Desk {
     /// 委託先資格情報の一括取得 of a month. Gives the job's id.
     ///
     /// # Errors
-    /// A text for the clerk when the month cannot be read.
+    /// A text for the clerk when the month cannot be read, or the facility does not use 医療扶助.
     pub fn acquire_in_bulk(&mut self, asked: &AcquireInBulk) -> Result<String, String> {
+        self.used(SettingKind::MedicalAid)?;
         let month = Month::parse(&asked.month)
             .ok_or_else(|| format!("診療年月「{}」は読めません。2026-11 の形で指定してください。", asked.month))?;
         let id = self.next_job_id();
@@ -170,8 +172,9 @@ impl Desk {
     /// 同意済資格情報の一括取得. Gives the job's id.
     ///
     /// # Errors
-    /// A text for the clerk when a day cannot be read.
+    /// A text for the clerk when a day cannot be read, or the facility does not use that care.
     pub fn acquire_consented(&mut self, asked: &AcquireConsented) -> Result<String, String> {
+        self.used(setting_of(asked.care))?;
         let (mut from, until) = (iso("開始日", &asked.from)?, iso("終了日", &asked.until)?);
         if self.habits.defects.has(Defect::RemoteWrongDays) {
             from = Month::of(from).previous().first();
@@ -294,6 +297,14 @@ fn search_key(asked: &InquireByNumber, identifier: Option<String>) -> Result<Sea
         limit_certificate_consent: asked.limit_certificate_consent,
         identifier,
     })
+}
+
+/// The switch of a kind of care.
+fn setting_of(care: Care) -> SettingKind {
+    match care {
+        Care::HomeVisit => SettingKind::HomeVisits,
+        Care::Online => SettingKind::Online,
+    }
 }
 
 /// A bulk request has somebody in it, and not too many.

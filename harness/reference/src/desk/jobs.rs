@@ -23,6 +23,8 @@ pub(super) enum Purpose {
     Claims,
     /// 医療費助成 asked for again, for this reception.
     Subsidies(String),
+    /// 環境設定, asked for or changed.
+    Settings,
 }
 
 impl Purpose {
@@ -37,6 +39,7 @@ impl Purpose {
             Self::Consented(_) => "consented_acquisition",
             Self::Claims => "claims",
             Self::Subsidies(_) => "subsidies",
+            Self::Settings => "settings",
         }
     }
 }

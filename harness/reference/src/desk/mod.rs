@@ -7,6 +7,7 @@
 //! - [`bulk`]: bulk exchanges;
 //! - [`viewing`]: what patients agreed to show;
 //! - [`subsidy`], [`charges`]: 医療費助成 (PMH), and what the patient pays;
+//! - [`settings`]: what the facility is set to use;
 //! - [`claims`]: the month is closed.
 
 mod answers;
@@ -16,6 +17,7 @@ mod claims;
 mod commands;
 mod jobs;
 mod requests;
+mod settings;
 mod subsidy;
 mod viewing;
 
@@ -99,6 +101,7 @@ pub struct Desk {
     ever_to_do: Vec<ToDo>,
     early_subsidies: Vec<crate::subsidy::layout::Answer>,
     caps: crate::subsidy::caps::Caps,
+    settings: Option<crate::settings::Settings>,
 }
 
 impl Desk {
@@ -122,6 +125,7 @@ impl Desk {
             ever_to_do: Vec::new(),
             early_subsidies: Vec::new(),
             caps: crate::subsidy::caps::Caps::default(),
+            settings: None,
         }
     }
 
@@ -147,6 +151,12 @@ impl Desk {
     #[must_use]
     pub fn messages(&self) -> &[String] {
         &self.messages
+    }
+
+    /// The facility's settings, once asked for.
+    #[must_use]
+    pub fn settings(&self) -> Option<&crate::settings::Settings> {
+        self.settings.as_ref()
     }
 
     /// The planted fault.

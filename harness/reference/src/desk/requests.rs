@@ -70,6 +70,7 @@ impl Desk {
                 | Outgoing::Care { .. }
                 | Outgoing::Checkups(_)
                 | Outgoing::Subsidy(_)
+                | Outgoing::Settings(_)
         );
         let patience = if single { self.habits.answer_limit } else { self.habits.bulk_limit };
         self.waiting.retain(|waiting| waiting.base != base);

@@ -12,7 +12,7 @@ use crate::subsidy::layout::{Answer, Ask, Numbers, Told};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use onshi_wire::driver::subsidy::{Action, ActionKind, Inquiry};
-use onshi_wire::driver::{JobState, Via, WarningKind};
+use onshi_wire::driver::{JobState, SettingKind, Via, WarningKind};
 
 /// Files of PMH that wait for the card's ordinary result; the oldest go first.
 const EARLY_LIMIT: usize = 50;
@@ -93,6 +93,7 @@ impl Desk {
     /// # Errors
     /// A text for the clerk when the reception is unknown or has no insurance to ask by.
     pub fn ask_subsidies(&mut self, asked: &Inquiry) -> Result<String, String> {
+        self.used(SettingKind::Subsidies)?;
         let index = self.reception_of(&asked.reception_id)?;
         let key = self
             .subsidy_key(index)

@@ -3,6 +3,7 @@
 use crate::defects::{Defect, Defects};
 use crate::from_wire;
 use crate::messages::Incoming;
+use crate::settings;
 use crate::subsidy::layout;
 use onshi_wire::oqs::{
     Encoding, Limits, Message, MessageKind, Problem, ProblemKind, decode_face, decode_message, is_complete,
@@ -29,7 +30,7 @@ pub fn is_face_name(name: &str) -> bool {
 /// Whether a file name is that of an answer that this product understands.
 #[must_use]
 pub fn is_answer_name(name: &str) -> bool {
-    kind_of(name).is_some() || layout::is_answer_name(name)
+    kind_of(name).is_some() || layout::is_answer_name(name) || settings::is_answer_name(name)
 }
 
 /// The message kind that a result's file name tells.
@@ -51,6 +52,10 @@ pub fn read(name: &str, bytes: &[u8], defects: Defects) -> Result<Incoming, Read
             layout::Unread::Unreadable(text) => ReadProblem::Unreadable(text),
         })?;
         return Ok(Incoming::Subsidies(Box::new(answer)));
+    }
+    if settings::is_answer_name(name) {
+        let (header, told) = settings::read(name, bytes)?;
+        return Ok(Incoming::Settings(header, told));
     }
     let unreadable = |why: String| ReadProblem::Unreadable(format!("ファイル「{name}」を読めません。{why}"));
     let kind = kind_of(name).ok_or_else(|| unreadable("知らない種類の電文です。".to_owned()))?;

@@ -4,6 +4,7 @@ use super::cipher::Cipher;
 use crate::defects::{Defect, Defects};
 use crate::desk::Request;
 use crate::messages::Outgoing;
+use crate::settings;
 use crate::subsidy::layout;
 use crate::to_wire;
 use onshi_wire::oqs::{Encoding, Style, encode};
@@ -34,6 +35,7 @@ pub fn bytes(request: &Request, habit: &Habit) -> Result<Vec<u8>, String> {
     let style = Style::receipt_computer(habit.encoding);
     let bytes = match (&request.content, to_wire::message(request)) {
         (Outgoing::Subsidy(ask), _) => layout::encode(ask, request, &style)?,
+        (Outgoing::Settings(ask), _) => settings::encode(ask, request, &style)?,
         (_, Some(message)) => encode(&message, &style).map_err(|error| format!("要求を書けません。{error}"))?,
         (_, None) => return Err("この要求の書き方がありません。".to_owned()),
     };

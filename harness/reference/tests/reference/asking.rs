@@ -10,11 +10,11 @@ use serde_json::json;
 async fn the_driver_tells_what_it_is_and_describes_itself() {
     let office = Office::open().await;
     let about: About = serde_json::from_str(&office.call("GET", "/about", None).await.1).unwrap();
-    assert_eq!((about.interface, about.capabilities.len()), (1, 15));
+    assert_eq!((about.interface, about.capabilities.len()), (1, 16));
     assert!(!about.capabilities.contains(&Capability::Unknown));
     let (status, text) = office.call("GET", "/openapi.json", None).await;
     let description: serde_json::Value = serde_json::from_str(&text).unwrap();
-    assert_eq!((status, description["paths"].as_object().unwrap().len()), (200, 22));
+    assert_eq!((status, description["paths"].as_object().unwrap().len()), (200, 24));
     assert_eq!(office.call("PUT", "/date", Some(json!({"now": "明日"}))).await.0, 400);
     assert_eq!(office.call("PUT", "/date", Some(json!({"now": "2026-11-17T09:00:00"}))).await.0, 204);
     let (status, text) = office.call("POST", "/inquiries", Some(json!({"number": 1}))).await;

@@ -3,7 +3,7 @@
 //!
 //! - [`office`]: an office to test, its folders and its driver;
 //! - [`files`]: the terminal's files;
-//! - `reading`, `asking`, `defects`: the stories.
+//! - `reading`, `asking`, `settings`, `defects`: the stories.
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it meets what it did not expect")]
 
@@ -12,3 +12,4 @@ mod defects;
 mod files;
 mod office;
 mod reading;
+mod settings;
