@@ -51,7 +51,17 @@ pub struct Problems {
     pub more_warnings: u64,
 }
 
+/// Code for what stands in no list: more is wrong with a file than is kept.
+pub const UNLISTED: &str = "UKE-113";
+
 impl Problems {
+    /// Takes others behind these; all stay counted.
+    pub fn join(&mut self, others: Problems) {
+        self.kept.extend(others.kept);
+        self.more_errors += others.more_errors;
+        self.more_warnings += others.more_warnings;
+    }
+
     /// Adds one.
     pub(super) fn add(&mut self, problem: Problem) {
         if self.kept.len() < PROBLEMS_KEPT {

@@ -12,7 +12,7 @@ use onshi_domain::examination::{self, ClaimedReceipt, Level, Note, Place, Policy
 use onshi_domain::id::{FacilityId, InsurerNumber};
 use onshi_domain::{Command, TreatmentMonth};
 use onshi_wire::control::claims_desk::{ReasonLevel, WithdrawClaim, WithdrawnBy};
-use onshi_wire::uke::check::{Problem, Severity};
+use onshi_wire::uke::check::{Problem, Problems, Severity, UNLISTED};
 use onshi_wire::uke::receipt::Part;
 use onshi_wire::uke::{self, Receipts};
 
@@ -31,11 +31,11 @@ pub fn read(facility: &str, file_name: &str, bytes: &[u8], reasons: &Reasons) ->
     };
     let mut parts = Receipts::new(bytes);
     let mut columns = None;
-    let mut problems = Vec::new();
+    let mut problems = Problems::default();
     loop {
         match parts.next_part() {
             Ok(Some(part)) => {
-                problems.extend(parts.take_problems().kept);
+                problems.join(parts.take_problems());
                 let columns = columns.get_or_insert_with(|| parts.kind().map(Columns::of));
                 take(&mut file, columns.as_ref(), part);
             }
@@ -51,11 +51,30 @@ pub fn read(facility: &str, file_name: &str, bytes: &[u8], reasons: &Reasons) ->
         unreadable(&mut file, "ファイルが空か、先頭のレコードがありません".to_owned());
         return file;
     }
-    problems.extend(parts.take_problems().kept);
-    for problem in problems {
+    problems.join(parts.take_problems());
+    unlisted(&mut file, problems.more_errors, problems.more_warnings);
+    for problem in problems.kept {
         place(&mut file, problem);
     }
     file
+}
+
+/// Problems beyond those kept belong to receipts that nobody can name: with an error among them nothing is taken.
+fn unlisted(file: &mut ClaimFile, errors: u64, warnings: u64) {
+    if errors + warnings == 0 {
+        return;
+    }
+    let (confidence, least) =
+        if errors > 0 { (Confidence::High, Level::Refuse) } else { (Confidence::Medium, Level::Remark) };
+    file.notes.push(Note {
+        rule: UNLISTED.to_owned(),
+        confidence,
+        level: file.policy.level(UNLISTED, confidence).max(least),
+        line: 0,
+        position: 0,
+        what: format!("一覧に載せた分のほかに、誤りが{errors}件、注意が{warnings}件あります"),
+        remedy: "一覧の誤りを直し、ファイルを作り直して出してください".to_owned(),
+    });
 }
 
 /// A request to take a receipt back; `which` is facility, number of the submission and place of the receipt (from 1).
@@ -177,5 +196,27 @@ fn place(file: &mut ClaimFile, problem: Problem) {
     match behind.checked_sub(1).and_then(|index| file.receipts.get_mut(index)) {
         Some(receipt) if note.line <= receipt.last_line => receipt.notes.push(note),
         _ => file.notes.push(note),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use onshi_wire::uke::check::PROBLEMS_KEPT;
+
+    #[test]
+    fn a_file_with_more_errors_than_are_listed_is_refused_and_says_how_many_there_are() {
+        let mut bytes =
+            b"IR,1,13,1,1234567,,\x8C\xA9\x96{,202611,,\r\nRE,1,1112,202610,\x8C\xA9\x96{,1,19600401,,,,,,,,,,,\r\n"
+                .to_vec();
+        let surplus = 500;
+        for _ in 0..PROBLEMS_KEPT + surplus {
+            bytes.extend_from_slice(b"ZZ,1\r\n");
+        }
+        let file = read("f", "RECEIPTC.UKE", &bytes, &Reasons::built_in());
+        let note = file.notes.iter().find(|note| note.rule == UNLISTED).expect("the rest is told");
+        assert_eq!((note.level, note.line), (Level::Refuse, 0));
+        let told: String = note.what.chars().filter(char::is_ascii_digit).collect();
+        assert!(told.len() >= 4, "{}", note.what);
     }
 }
