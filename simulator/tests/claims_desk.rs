@@ -141,6 +141,50 @@ async fn days_after_the_end_of_the_coverage_are_returned() {
     assert_eq!(answer.receipts[0].confirmed[0].class, "03");
 }
 
+/// 移動 had one insurer until the 10th and has another from then on; visits on these days, claimed from the first one.
+fn moved(days: &[usize]) -> Vec<u8> {
+    let marked: String = (1..=31).map(|day| if days.contains(&day) { ",1" } else { "," }).collect();
+    let (blanks, count) = (|n: usize| ",".repeat(n), days.len());
+    let total = 373 * count;
+    let lines = [
+        "IR,1,13,1,9900013,,診療所,202612,00,".to_owned(),
+        format!("RE,1,1112,202611,移動　三郎,1,19700707,,,,,,,C1{},,,{}", blanks(4), blanks(17)),
+        format!("HO,06132013,１２,34,{count},{total}{}", blanks(8)),
+        "SN,1,01,,,,01,,".to_owned(),
+        format!("JD,1{marked}"),
+        "SY,8830592,20261103,1,,,01,".to_owned(),
+        format!("SI,12,1,112007410,,373,{count}{}{marked}", blanks(6)),
+        format!("GO,1,{total},99"),
+    ];
+    encoding_rs::SHIFT_JIS.encode(&(lines.join("\r\n") + "\r\n\u{1a}")).0.into_owned()
+}
+
+#[tokio::test]
+async fn a_claim_after_a_change_of_insurer_is_transferred_or_split() {
+    let worlds = memory().await;
+    let changed = "  - id: 移動\n    name: 移動　三郎\n    kana: ｲﾄﾞｳ ｻﾌﾞﾛｳ\n    sex: male\n    birthdate: 1970-07-07\n    \
+        insurance:\n      - { insurer_number: '06132013', symbol: '１２', number: '34', branch: '01', lost_on: 2026-11-10 }\n      \
+        - { insurer_number: '06139992', symbol: '５６', number: '78', branch: '02', from: 2026-11-10 }\n";
+    let yaml = yaml().replacen("  - id: 佐藤\n", &(changed.to_owned() + "  - id: 佐藤\n"), 1);
+    let told = |answer: &ClaimAnswer| -> Vec<String> {
+        let confirmed = answer.receipts[0].confirmed.iter();
+        confirmed.map(|one| format!("{} {} {:?}", one.class, one.insurer_number.as_deref().unwrap_or("-"), one.days)).collect()
+    };
+    for (days, expected, code) in [
+        (&[3, 5][..], vec!["02 06132013 []"], None),
+        (&[12], vec!["04 06139992 []"], Some("J001")),
+        (&[3, 12, 20], vec!["05 06132013 [3]", "05 06139992 [12, 20]"], Some("J002")),
+    ] {
+        let world = create(&worlds, &format!("w{}", days.len()), &yaml).await;
+        december(&world, 5).await;
+        let answer = claim(&world, &moved(days)).await;
+        assert_eq!(answer.receipts[0].state, ReceiptState::Received, "{answer:#?}");
+        assert_eq!(told(&answer), expected, "{answer:#?}");
+        assert_eq!(codes(&answer, 0).contains(&"J001"), code == Some("J001"), "{answer:#?}");
+        assert_eq!(codes(&answer, 0).contains(&"J002"), code == Some("J002"), "{answer:#?}");
+    }
+}
+
 #[tokio::test]
 async fn a_late_claim_is_accepted_and_processed_in_the_month_of_its_arrival() {
     let worlds = memory().await;
