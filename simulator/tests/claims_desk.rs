@@ -149,7 +149,7 @@ fn moved(days: &[usize]) -> Vec<u8> {
     let lines = [
         "IR,1,13,1,9900013,,診療所,202612,00,".to_owned(),
         format!("RE,1,1112,202611,移動　三郎,1,19700707,,,,,,,C1{},,,{}", blanks(4), blanks(17)),
-        format!("HO,06132013,１２,34,{count},{total}{}", blanks(8)),
+        format!("HO,06132013,１２,34,{count},{total}{}", blanks(9)),
         "SN,1,01,,,,01,,".to_owned(),
         format!("JD,1{marked}"),
         "SY,8830592,20261103,1,,,01,".to_owned(),
@@ -168,7 +168,9 @@ async fn a_claim_after_a_change_of_insurer_is_transferred_or_split() {
     let yaml = yaml().replacen("  - id: 佐藤\n", &(changed.to_owned() + "  - id: 佐藤\n"), 1);
     let told = |answer: &ClaimAnswer| -> Vec<String> {
         let confirmed = answer.receipts[0].confirmed.iter();
-        confirmed.map(|one| format!("{} {} {:?}", one.class, one.insurer_number.as_deref().unwrap_or("-"), one.days)).collect()
+        confirmed
+            .map(|one| format!("{} {} {:?}", one.class, one.insurer_number.as_deref().unwrap_or("-"), one.days))
+            .collect()
     };
     for (days, expected, code) in [
         (&[3, 5][..], vec!["02 06132013 []"], None),

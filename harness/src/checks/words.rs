@@ -128,8 +128,6 @@ pub const MESSAGES: &[(&str, &str)] = &[
     ("照会番号一括登録結果", "OQSmuimm02req"),
     ("一括取得", "OQSmutic01req"),
     ("一括取得結果", "OQSmutic02req"),
-    ("環境設定の照会", "OQSsiinq01req"),
-    ("環境設定の更新", "OQSsiupd01req"),
     ("薬剤・診療情報の閲覧", "YZKsiquc01req"),
     ("健診情報の閲覧", "TKKsiquc01req"),
     ("訪問診療等の資格確認", "OQSsihvq01req"),

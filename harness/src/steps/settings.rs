@@ -21,6 +21,18 @@ async fn change(case: &mut Case, setting: String, used: String) -> StepResult {
     case.await_quiet().await.map(|_| ())
 }
 
+/// That it came; its form is not public and not judged.
+#[then(regex = r"^端末に環境設定の(照会|更新)が届く$")]
+async fn came(case: &mut Case, what: String) -> StepResult {
+    let id = if what == "照会" { "OQSsiinq01req" } else { "OQSsiupd01req" };
+    let next = "環境設定の電文を、レイアウトのデータのとおりに送ってください";
+    let expected = format!("端末に環境設定の{what}が届く");
+    let finding = about(case, &["W-3.10", "S003-29"], expected.clone(), next).actual("届かない");
+    let requirement = finding.requirement.clone();
+    case.require_request(id, |_| true, finding).await?;
+    case.judge(&requirement, &expected, Ok(()))
+}
+
 #[then(regex = r"^画面の環境設定の「([^「」]+)」は「([^「」]+)」である$")]
 async fn shown(case: &mut Case, setting: String, used: String) -> StepResult {
     let expected = format!("画面の環境設定の「{setting}」は「{used}」である");
