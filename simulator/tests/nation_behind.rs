@@ -312,3 +312,28 @@ async fn somebody_of_the_nation_consents_to_online_care_and_is_told_about_after_
     }
     assert_eq!(element(&text, "NumberOfProcessingResult"), Some("1"), "{text}");
 }
+
+#[tokio::test]
+async fn a_file_of_an_office_registers_somebody_of_the_nation_who_stays_after_a_restart() {
+    let store: Arc<MemoryStore> = Arc::default();
+    let all = worlds(store.clone()).await;
+    let world = create(&all, "w", &(WORLD.to_owned() + "offices: [{ id: 東, payer_number: '12139903' }]\n")).await;
+    let (_, code) = clinic();
+    let begins = everywhere().find(|person| person.aid().is_none() && person.insurance().is_some()).unwrap();
+    let someone = format!("n{}", begins.index().get());
+    let coverage = format!(
+        "個人,受給者番号,異動,異動日\r\n{someone},1000025,開始,2026-11-01\r\nn4000000000,1000017,開始,2026-11-01\r\n"
+    );
+    world.control("POST /offices/東/coverage-files", coverage.into_bytes()).await.unwrap();
+    let file = world.office_file("東", "f1").unwrap().file;
+    assert_eq!((file.registered, file.rejected), (1, 1), "{file:#?}");
+    let tickets = format!("個人,医療機関コード,診療年月,登録\r\n{someone},{code},202611,即時\r\n");
+    world.control("POST /offices/東/ticket-files?month=2026-11", tickets.into_bytes()).await.unwrap();
+    let asked = || inquiry(&code, "12139903", "", "1000025", "", &date(&begins));
+    let answer = ask(&world, &code, "OQSsiquc01req_1.xml", asked()).await;
+    assert_eq!(element(&answer, "QualificationValidity"), Some("1"), "{answer}");
+    assert!(answer.contains("<MedicalTicketInfo>"), "{answer}");
+    let again = worlds(store).await.get("w").unwrap();
+    let answer = ask(&again, &code, "OQSsiquc01req_2.xml", asked()).await;
+    assert!(answer.contains("<MedicalTicketInfo>"), "{answer}");
+}

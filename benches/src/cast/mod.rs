@@ -239,7 +239,7 @@ fn aided(
 }
 
 /// 受給者番号 of a serial: six digits and the check digit by weights 2 and 1 from the right (spec/claims.md §8).
-fn recipient_number(serial: u32) -> String {
+pub(crate) fn recipient_number(serial: u32) -> String {
     let body = format!("{:06}", serial % 1_000_000);
     let sum: u32 = body
         .bytes()

@@ -4,6 +4,7 @@ use super::batch::{self, Office};
 use super::nation::{SEED, nation_server};
 use super::place;
 use super::{Asked, Figure, Goal, asked};
+use crate::cast::recipient_number;
 use crate::generator::door::HttpDoor;
 use crate::generator::nation::world_of;
 use crate::server::{Placing, Server};
@@ -63,10 +64,10 @@ fn changed() -> anyhow::Result<(f64, String)> {
     let mut without_aid = (0_u64..)
         .map(|number| PersonIndex::wrapping(number * 121))
         .filter(|index| nation.person(*index).aid().is_none());
-    for _ in (0..PEOPLE).step_by(A_FILE as usize) {
-        let mut csv = String::from("個人,異動,異動日\r\n");
-        for index in without_aid.by_ref().take(A_FILE as usize) {
-            let _ = write!(csv, "n{},開始,2026-11-01\r\n", index.get());
+    for first in (0..PEOPLE).step_by(A_FILE as usize) {
+        let mut csv = String::from("個人,受給者番号,異動,異動日\r\n");
+        for (serial, index) in (first..).zip(without_aid.by_ref().take(A_FILE as usize)) {
+            let _ = write!(csv, "n{},{},開始,2026-11-01\r\n", index.get(), recipient_number(serial));
         }
         let (status, answer) = runtime.block_on(door.send(Method::POST, path, "text/csv", csv.into_bytes().into()))?;
         batch::registered(status, &answer, A_FILE as usize)?;

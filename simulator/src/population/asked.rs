@@ -7,7 +7,7 @@ use onshi_domain::id::{FacilityId, PersonId};
 use onshi_domain::inquiry::NumberQuery;
 use onshi_domain::remote_care::{self, Patient};
 use onshi_domain::subsidy::{self, cap_ledger, desk};
-use onshi_domain::{Command, TreatmentMonth, World, environment, viewing};
+use onshi_domain::{Command, TreatmentMonth, World, environment, office_work, viewing};
 
 /// Gathers everybody whom a command is about. Commands about things of the world itself bring nobody.
 pub(super) fn by(command: &Command, world: &World, at: DateTime, arrivals: &mut Arrivals) {
@@ -48,6 +48,7 @@ pub(super) fn by(command: &Command, world: &World, at: DateTime, arrivals: &mut 
             arrivals.known(*person, *month);
         }
         Command::Subsidy(command) => subsidies(command, month, arrivals),
+        Command::OfficeWork(command) => row(command, month, arrivals),
         command => {
             if let Some(person) = person_of(command) {
                 arrivals.known(person, month);
@@ -90,6 +91,21 @@ fn subsidies(command: &subsidy::Command, month: TreatmentMonth, arrivals: &mut A
             arrivals.asked_for(&asked.query, TreatmentMonth::of(asked.on));
         }
         _ => {}
+    }
+}
+
+/// Whom a row of an office's file names, and the facility of a ticket.
+fn row(command: &office_work::Command, month: TreatmentMonth, arrivals: &mut Arrivals) {
+    let who = match command {
+        office_work::Command::TakeTicket { content: Ok(row), .. } => {
+            arrivals.place(&FacilityId::from(row.facility.to_string().as_str()));
+            row.person.guest.map(|guest| (guest, row.month))
+        }
+        office_work::Command::TakeCoverage { content: Ok(row), .. } => row.person.guest.map(|guest| (guest, month)),
+        _ => None,
+    };
+    if let Some((guest, month)) = who {
+        arrivals.known(guest, month);
     }
 }
 

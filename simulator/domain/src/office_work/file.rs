@@ -31,6 +31,8 @@ pub struct RowPerson {
     pub recipient_number: Option<RecipientNumber>,
     /// Name in the world file.
     pub alias: Option<String>,
+    /// Whom the name stands for where nobody of the world has it: somebody of the nation behind the world.
+    pub guest: Option<PersonId>,
 }
 
 /// A row of a file of tickets.

@@ -15,7 +15,7 @@ use onshi_domain::{Refusal, TreatmentMonth};
 const MONTHLY: &str = "月次";
 
 fn by_number(person: u64) -> RowPerson {
-    RowPerson { recipient_number: Some(recipient(person)), alias: None }
+    RowPerson { recipient_number: Some(recipient(person)), alias: None, guest: None }
 }
 
 fn code(story: &Story, facility: &str) -> FacilityCode {
@@ -76,7 +76,7 @@ fn b143_each_row_is_taken_or_rejected_with_its_reason() {
     story.act(opening(elsewhere, ELSEWHERE, date(2025, 11, 1)));
     let good = row(&story, 1, CLINIC);
     let unknown_code = FacilityCode::with_check_digit(13, good.facility.point_table(), 999_999).unwrap();
-    let alias = |name: &str| RowPerson { recipient_number: None, alias: Some(name.to_owned()) };
+    let alias = |name: &str| RowPerson { recipient_number: None, alias: Some(name.to_owned()), guest: None };
     let dated = |from: Date, until: Date| TicketDraft {
         valid_from: Some(from),
         valid_until: Some(until),
@@ -99,7 +99,7 @@ fn b143_each_row_is_taken_or_rejected_with_its_reason() {
         (TicketRow { person: RowPerson::default(), ..good.clone() }, "file.nobody"),
         (
             TicketRow {
-                person: RowPerson { recipient_number: Some(recipient(1)), alias: Some("患者2".into()) },
+                person: RowPerson { recipient_number: Some(recipient(1)), alias: Some("患者2".into()), guest: None },
                 ..good.clone()
             },
             "file.two_people",
@@ -166,7 +166,7 @@ fn coverage_is_registered_from_a_file_and_the_same_file_changes_nothing() {
     }
     story.person(5);
     let new_number = RecipientNumber::with_check_digit(777).unwrap();
-    let alias = |name: &str| RowPerson { recipient_number: None, alias: Some(name.to_owned()) };
+    let alias = |name: &str| RowPerson { recipient_number: None, alias: Some(name.to_owned()), guest: None };
     let row = |person, kind, on| CoverageRow { person, kind, on };
     let rows = [
         row(alias("患者5"), CoverageKind::Start(recipient(5)), day(2)),

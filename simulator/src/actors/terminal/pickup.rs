@@ -144,9 +144,14 @@ impl Pickup {
 fn is_whole_file(inbox: Inbox, path: &Path, size: u64) -> bool {
     let glance = || -> io::Result<bool> {
         let mut file = File::open(path)?;
-        let mut head = Vec::new();
+        // Room for all of it: an empty buffer would be filled by many small reads.
+        let room = usize::try_from(GLANCE_BYTES).unwrap_or_default() + 1;
+        let mut head = Vec::with_capacity(room);
         file.by_ref().take(GLANCE_BYTES).read_to_end(&mut head)?;
-        let mut tail = Vec::new();
+        if size <= GLANCE_BYTES && head.len() as u64 == size {
+            return Ok(inbox.is_whole(&head, &head));
+        }
+        let mut tail = Vec::with_capacity(room);
         file.seek(SeekFrom::Start(size.saturating_sub(GLANCE_BYTES)))?;
         file.take(GLANCE_BYTES).read_to_end(&mut tail)?;
         Ok(inbox.is_whole(&head, &tail))
@@ -267,7 +272,8 @@ impl Claim {
         if size > limit {
             return Ok(Content::Oversize(size));
         }
-        let mut bytes = Vec::new();
+        // One more than it holds, so that its end is seen without a second buffer.
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
         file.take(limit + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > limit {
             return Ok(Content::Oversize(bytes.len() as u64));

@@ -167,6 +167,10 @@ impl Site {
 
     /// Waits; false if the terminal stops meanwhile, and what was waited for is left to the next start.
     pub(super) async fn wait(&self, duration: Duration) -> bool {
+        if duration.is_zero() {
+            // A timer of no time would still wait for its next tick, a millisecond.
+            return !*self.stopping.borrow();
+        }
         let mut stopping = self.stopping.subscribe();
         tokio::select! {
             () = tokio::time::sleep(duration) => true,

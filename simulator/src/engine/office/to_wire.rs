@@ -6,6 +6,7 @@ use crate::engine::Denial;
 use crate::engine::office_input::OfficeInput;
 use crate::engine::state::State;
 use crate::engine::to_wire::{ControlAnswer, answer};
+use crate::population;
 use jiff::civil::DateTime;
 use onshi_domain::id::{FacilityId, FileId, OfficeId, RequestId, TicketId};
 use onshi_domain::office_work::file::OfficeFile;
@@ -45,9 +46,12 @@ impl State {
     /// Takes a row of the file that is open. What a row registers, the next one sees, and a row that cannot be taken
     /// leaves nothing.
     pub(in crate::engine) fn take_row(&mut self, row: &Command, at: DateTime) {
-        // Rows are never refused: what is wrong with one is its outcome.
-        let events = self.world.decide(row, at).unwrap_or_default();
-        events.iter().for_each(|event| self.world.evolve(event));
+        let guests = population::guests(self.facts.population, &self.world, row, at);
+        self.world.with_guests(guests, |world| {
+            // Rows are never refused: what is wrong with one is its outcome.
+            let events = world.decide(row, at).unwrap_or_default();
+            events.iter().for_each(|event| world.evolve(event));
+        });
     }
 
     /// Closes the file that is open, and tells what came of it.

@@ -84,9 +84,11 @@ impl World {
         from: Date,
         until: Date,
     ) -> Result<&Person, Refusal> {
-        let by_alias = who.alias.as_deref().map(|alias| self.aliases.get(alias).ok_or_else(unknown_person));
+        let guest = || who.guest.filter(|guest| self.person(*guest).is_some());
+        let named = |alias| self.aliases.get(alias).copied().or_else(guest).ok_or_else(unknown_person);
+        let by_alias = who.alias.as_deref().map(named);
         let by_number = who.recipient_number.map(|number| self.row_holder(office, number, from, until)).transpose()?;
-        let id = match (by_alias.transpose()?.copied(), by_number) {
+        let id = match (by_alias.transpose()?, by_number) {
             (Some(alias), Some(number)) if alias != number => {
                 return Err(Refusal::conflict(
                     "file.two_people",

@@ -1,5 +1,6 @@
 //! A file's rows → commands, one for each row. What cannot be read of a row becomes the reason for its rejection.
 
+use crate::population;
 use crate::world_file::from_wire::{check_text, refused_text};
 use jiff::civil::Date;
 use onshi_domain::id::{FacilityCode, RecipientNumber};
@@ -90,7 +91,8 @@ const DATE: &str = "20261103 又は 2026-11-03 のように書いてください
 
 fn person(row: &Row) -> Result<RowPerson, Refusal> {
     let recipient_number = row.get("受給者番号").map(RecipientNumber::parse).transpose()?;
-    Ok(RowPerson { recipient_number, alias: row.get("個人").map(str::to_owned) })
+    let alias = row.get("個人");
+    Ok(RowPerson { recipient_number, alias: alias.map(str::to_owned), guest: alias.and_then(population::named) })
 }
 
 /// A value of a column, if there is one.
