@@ -16,7 +16,7 @@ use onshi_wire::driver::{
 };
 
 /// People in one bulk request, at most.
-const BULK_LIMIT: usize = 1_000;
+const BULK_LIMIT: usize = 5_000;
 
 impl Desk {
     /// A new day or hour. Receptions that could not be confirmed are asked for again (B-121).
