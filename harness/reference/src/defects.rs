@@ -93,7 +93,7 @@ defects! {
     RemoteByOrdinaryInquiry "remote-by-ordinary-inquiry" ["W-3.7", "B-037", "B-117"] "訪問診療等・オンライン診療等の患者を外来の資格確認で照会する";
     IgnoresConsentOver "ignores-consent-over" ["B-117"] "同意の期限が切れていても知らせない";
     // the facility's settings
-    UpdatesEverySetting "updates-every-setting" ["W-3.10"] "環境設定の一つを変えるとき、ほかの項目も変更ありとして送る";
+    UpdatesEverySetting "updates-every-setting" ["W-3.10"] "環境設定の一つを変えるとき、ほかの項目も「利用しない」に変えて送る";
     ForgetsSettings "forgets-settings" ["S003-29"] "環境設定を変えても、画面は古い設定のままにする";
     // what an insurer says
     IgnoresNewerInsurance "ignores-newer-insurance" ["W-3.2"] "新しい資格があると返っても知らせない";

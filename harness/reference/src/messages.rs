@@ -53,6 +53,18 @@ pub enum Segment {
     Failed,
 }
 
+impl Segment {
+    /// From the travelling digit.
+    #[must_use]
+    pub fn from_code(code: Option<&str>) -> Self {
+        match code {
+            None | Some("1") => Self::Done,
+            Some("2") => Self::Processing,
+            Some(_) => Self::Failed,
+        }
+    }
+}
+
 /// Header of a result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {

@@ -13,21 +13,9 @@ use std::sync::LazyLock;
 /// 連携システムID (OQSCD044) of 医療費助成.
 const SUBSIDIES: &str = "01";
 
-/// Everything that can be marked as changed.
-const ROWS: [&str; 12] = [
-    "medical_aid",
-    "linked",
-    "home_visits",
-    "online",
-    "prescriptions",
-    "prescription_choice",
-    "medication_shown",
-    "emergency_viewing",
-    "pattern",
-    "factors",
-    "character_code",
-    "keep_days",
-];
+/// The switches that this product knows, as a screen lists them.
+pub const KINDS: [SettingKind; 4] =
+    [SettingKind::MedicalAid, SettingKind::Subsidies, SettingKind::HomeVisits, SettingKind::Online];
 
 static LAYOUT: LazyLock<LayoutFile> = LazyLock::new(|| {
     LayoutFile::read(include_str!("../../../scenarios/layouts/oqs-site.yaml"))
@@ -80,9 +68,7 @@ impl Settings {
     /// As a screen lists it.
     #[must_use]
     pub fn shown(&self) -> Vec<Setting> {
-        [SettingKind::MedicalAid, SettingKind::Subsidies, SettingKind::HomeVisits, SettingKind::Online]
-            .map(|setting| Setting { setting, used: self.uses(setting) })
-            .to_vec()
+        KINDS.map(|setting| Setting { setting, used: self.uses(setting) }).to_vec()
     }
 }
 
@@ -91,14 +77,12 @@ impl Settings {
 pub enum Ask {
     /// IF-041.
     Settings,
-    /// IF-043: the settings as they shall be, and which row changes.
+    /// IF-043: the settings as they shall be, and which of them change.
     Change {
         /// As they shall be.
         new: Settings,
-        /// What changes.
-        kind: SettingKind,
-        /// A planted fault: every row is marked as changed.
-        all: bool,
+        /// What changes; the terminal reads nothing else.
+        kinds: Vec<SettingKind>,
     },
 }
 
@@ -151,12 +135,9 @@ pub fn encode(ask: &Ask, about: &Request, style: &Style) -> Result<Vec<u8>, Stri
     let mut values = Values::new()
         .with("header.facility_code", about.facility_code.as_str())
         .with("header.file_identifier", about.file_identifier.as_str());
-    if let Ask::Change { new, kind, all } = ask {
-        let row = row(*kind);
-        let marks = ROWS.iter().filter(|it| *all || **it == row);
-        values = values
-            .with_group("body.changed", marks.fold(Values::new(), |it, row| it.with(row, "1")))
-            .with_group("body.settings", written(new));
+    if let Ask::Change { new, kinds } = ask {
+        let marks = kinds.iter().fold(Values::new(), |marks, kind| marks.with(row(*kind), "1"));
+        values = values.with_group("body.changed", marks).with_group("body.settings", written(new));
     }
     request(ask).encode(&values, style).map_err(|error| format!("要求を書けません。{error}"))
 }
@@ -199,11 +180,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<(Header, Told), ReadProblem> {
         confirmed_on: None,
         file_identifier: text("header.file_identifier"),
         reception_number: None,
-        segment: match values.filled("header.segment") {
-            None | Some("1") => Segment::Done,
-            Some("2") => Segment::Processing,
-            Some(_) => Segment::Failed,
-        },
+        segment: Segment::from_code(values.filled("header.segment")),
         texts: [text("header.error_message"), text("header.error_code")].into_iter().flatten().collect(),
     };
     let told = Told {

@@ -158,7 +158,7 @@ pub fn router(worlds: Worlds) -> Router {
     driver::describe(&mut description);
     pmh::describe(&mut description);
     // As text: what it is made of takes several times the room.
-    let description = Bytes::from(description.to_json().unwrap_or_default());
+    let description = Bytes::from(description.to_json().expect("the description is always JSON"));
     api.route("/healthz", get(|| async { "ok\n" }))
         .route("/openapi.json", get(move || async move { ([(header::CONTENT_TYPE, "application/json")], description) }))
         .fallback(unknown)

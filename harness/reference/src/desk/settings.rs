@@ -5,7 +5,7 @@ use super::jobs::Purpose;
 use super::requests::Waiting;
 use crate::defects::Defect;
 use crate::messages::{Header, Outgoing};
-use crate::settings::{Ask, Told};
+use crate::settings::{Ask, KINDS, Settings, Told};
 use onshi_wire::driver::{ChangeSetting, JobState, SettingKind};
 
 impl Desk {
@@ -22,8 +22,11 @@ impl Desk {
     pub fn change_setting(&mut self, change: ChangeSetting) -> Result<String, String> {
         let known = self.settings.as_ref();
         let known = known.ok_or("環境設定がまだわかりません。先に環境設定を照会してください。")?;
-        let all = self.habits.defects.has(Defect::UpdatesEverySetting);
-        let ask = Ask::Change { new: known.with(change), kind: change.setting, all };
+        let ask = if self.habits.defects.has(Defect::UpdatesEverySetting) {
+            Ask::Change { new: Settings::default().with(change), kinds: KINDS.to_vec() }
+        } else {
+            Ask::Change { new: known.with(change), kinds: vec![change.setting] }
+        };
         Ok(self.send_about_settings(ask))
     }
 

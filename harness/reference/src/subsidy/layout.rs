@@ -194,11 +194,7 @@ fn answer(key: &str, values: &Values) -> Answer {
         confirmed_on: values.filled("header.qualification_date").and_then(compact),
         file_identifier: text("header.file_identifier"),
         reception_number: None,
-        segment: match values.filled("header.segment") {
-            None | Some("1") => Segment::Done,
-            Some("2") => Segment::Processing,
-            Some(_) => Segment::Failed,
-        },
+        segment: Segment::from_code(values.filled("header.segment")),
         texts: [text("header.error_message"), text("header.error_code")].into_iter().flatten().collect(),
     };
     Answer {

@@ -1,6 +1,7 @@
 //! Requests of PMH → commands for the rules.
 
 use crate::actors::platform::Site;
+use crate::actors::platform::from_wire::compact;
 use crate::world_file::from_wire::Context;
 use crate::world_file::mistake::Mistake;
 use jiff::civil::Date;
@@ -68,7 +69,7 @@ pub(crate) fn query(values: &Values) -> NumberQuery {
 }
 
 fn date(text: Option<&str>) -> Option<Date> {
-    Date::strptime("%Y%m%d", text?).ok()
+    compact(text?)
 }
 
 fn number(values: &Values, path: &str) -> Option<u32> {

@@ -1,5 +1,6 @@
 //! A file's rows → commands, one for each row. What cannot be read of a row becomes the reason for its rejection.
 
+use crate::actors::platform::from_wire::compact;
 use crate::population;
 use crate::world_file::from_wire::{check_text, refused_text};
 use jiff::civil::Date;
@@ -128,11 +129,7 @@ fn month(text: &str) -> Option<TreatmentMonth> {
 }
 
 fn date(text: &str) -> Option<Date> {
-    let plain = text.replace(['-', '/'], "");
-    if plain.len() != 8 || !plain.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    Date::new(plain[..4].parse().ok()?, plain[4..6].parse().ok()?, plain[6..].parse().ok()?).ok()
+    compact(&text.replace(['-', '/'], ""))
 }
 
 fn kind(text: &str) -> Option<TicketKind> {
