@@ -104,7 +104,8 @@ mod tests {
             of in 1..6_usize,
             more in 0..9_usize,
             insured in 1..90_usize,
-            recipients in 60..120_usize,
+            // Enough that every facility of the smallest run has room for its registrations: 550 on average, 691 at most.
+            recipients in 70..120_usize,
             mix in prop::sample::select(vec![
                 "{insurance: 5, aid: 2, tap: 3, bulk_inquiry: 1, bulk_acquisition: 1}",
                 "{aid: 1}",
