@@ -53,11 +53,11 @@ impl World {
                 self.settle_person(ticket.person);
                 self.settle_facility(&ticket.facility);
                 self.index.add_ticket(ticket);
-                self.tickets.insert(ticket.id, ticket.clone());
+                self.tickets.insert((**ticket).clone());
             }
             Event::TicketCorrected { ticket, content, lifecycle } => {
                 self.set_lifecycle(*ticket, *lifecycle);
-                if let Some(ticket) = self.tickets.get_mut(ticket) {
+                if let Some(ticket) = self.tickets.get_mut(*ticket) {
                     ticket.content = (**content).clone();
                 }
             }
@@ -136,7 +136,7 @@ impl World {
 
     fn set_lifecycle(&mut self, ticket: TicketId, lifecycle: Lifecycle) {
         self.settle_ticket(ticket);
-        if let Some(ticket) = self.tickets.get_mut(&ticket) {
+        if let Some(ticket) = self.tickets.get_mut(ticket) {
             ticket.lifecycle = lifecycle;
         }
     }

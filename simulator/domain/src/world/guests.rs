@@ -25,8 +25,9 @@ pub const FIRST_GUEST_TICKET: TicketId = TicketId(1 << 63);
 pub struct Guests {
     pub(super) offices: BTreeMap<OfficeId, Office>,
     pub(super) facilities: BTreeMap<FacilityId, Facility>,
-    pub(super) people: BTreeMap<PersonId, Person>,
-    pub(super) tickets: BTreeMap<TicketId, Ticket>,
+    /// Boxed, as the tickets are: a tree makes room for eleven at once, and there is nearly always one.
+    pub(super) people: BTreeMap<PersonId, Box<Person>>,
+    pub(super) tickets: BTreeMap<TicketId, Box<Ticket>>,
     pub(super) index: Index,
 }
 
@@ -45,13 +46,13 @@ impl Guests {
     /// Adds a person with everything that is held of them; their offices have to come too.
     pub fn person(&mut self, person: Person) {
         self.index.add_person(&person);
-        self.people.insert(person.id, person);
+        self.people.insert(person.id, Box::new(person));
     }
 
     /// Adds a ticket of a guest, from [`FIRST_GUEST_TICKET`] on.
     pub fn ticket(&mut self, ticket: Ticket) {
         self.index.add_ticket(&ticket);
-        self.tickets.insert(ticket.id, ticket);
+        self.tickets.insert(ticket.id, Box::new(ticket));
     }
 
     /// Whether somebody is here.
@@ -88,7 +89,7 @@ impl World {
         if self.people.contains_key(&id) {
             return;
         }
-        let Some(person) = self.guests.people.get(&id).cloned() else { return };
+        let Some(person) = self.guests.people.get(&id).map(|person| Person::clone(person)) else { return };
         for case in &person.cases {
             if !self.offices.contains_key(&case.office)
                 && let Some(office) = self.guests.offices.get(&case.office).cloned()
@@ -103,14 +104,14 @@ impl World {
 
     /// Keeps a guest's ticket that is about to change, with its holder and its facility.
     pub(super) fn settle_ticket(&mut self, id: TicketId) {
-        if self.tickets.contains_key(&id) {
+        if self.tickets.get(id).is_some() {
             return;
         }
-        let Some(ticket) = self.guests.tickets.get(&id).cloned() else { return };
+        let Some(ticket) = self.guests.tickets.get(&id).map(|ticket| Ticket::clone(ticket)) else { return };
         self.settle_person(ticket.person);
         self.settle_facility(&ticket.facility);
         self.index.add_ticket(&ticket);
-        self.tickets.insert(id, Box::new(ticket));
+        self.tickets.insert(ticket);
     }
 
     /// Makes a resident of a facility that is about to change, or that something lasting names.

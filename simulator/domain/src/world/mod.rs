@@ -5,7 +5,7 @@
 //! - `setup`, `people`, `insurers`, `cases`, `tickets`, `tap`, `lookup`, `number`, `bulk`: the rules behind `decide`, by actor;
 //! - `view`: what the platform tells about one person (shared by tap, number and bulk);
 //! - `guests`: people and places that are known for one input only;
-//! - `index`: look-ups that follow from the records.
+//! - `ticket_book`: how tickets are kept; `index`: look-ups that follow from the records.
 
 mod bulk;
 mod cases;
@@ -26,6 +26,7 @@ mod setup;
 mod subsidy;
 mod subsidy_desk;
 mod tap;
+mod ticket_book;
 mod tickets;
 mod view;
 mod viewing;
@@ -37,18 +38,18 @@ use crate::command::Command;
 use crate::consent::Consents;
 use crate::event::Event;
 use crate::facility::Facility;
-use crate::id::{FacilityId, OfficeId, PersonId, ReceptionNumber, TicketId};
+use crate::id::{FacilityId, OfficeId, PersonId, ReceptionNumber};
 use crate::office::Office;
 use crate::person::Person;
 use crate::reference_number::ReferenceNumber;
 use crate::refusal::Refusal;
 use crate::settings::Settings;
-use crate::ticket::Ticket;
 use crate::visit::Visit;
 pub use guests::{FIRST_GUEST_PERSON, FIRST_GUEST_TICKET, Guests};
 use index::Index;
 use jiff::civil::DateTime;
 use std::collections::{BTreeMap, VecDeque};
+use ticket_book::TicketBook;
 
 /// A world. Equal worlds have decided and evolved the same way.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -58,8 +59,7 @@ pub struct World {
     facilities: BTreeMap<FacilityId, Facility>,
     people: BTreeMap<PersonId, Person>,
     aliases: BTreeMap<String, PersonId>,
-    /// Boxed: a tree's nodes are half empty, and there are millions of tickets.
-    tickets: BTreeMap<TicketId, Box<Ticket>>,
+    tickets: TicketBook,
     reference_numbers: BTreeMap<(FacilityId, PersonId), ReferenceNumber>,
     consents: BTreeMap<(FacilityId, PersonId), Consents>,
     receptions: BTreeMap<ReceptionNumber, Reception>,

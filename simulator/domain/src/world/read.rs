@@ -65,7 +65,7 @@ impl World {
     /// A person.
     #[must_use]
     pub fn person(&self, id: PersonId) -> Option<&Person> {
-        self.people.get(&id).or_else(|| self.guests.people.get(&id))
+        self.people.get(&id).or_else(|| self.guests.people.get(&id).map(Box::as_ref))
     }
 
     /// The person whom the world file calls so.
@@ -100,13 +100,13 @@ impl World {
 
     /// All tickets, in order of decision.
     pub fn tickets(&self) -> impl Iterator<Item = &Ticket> {
-        self.tickets.values().map(Box::as_ref)
+        self.tickets.iter()
     }
 
     /// A ticket.
     #[must_use]
     pub fn ticket(&self, id: TicketId) -> Option<&Ticket> {
-        self.tickets.get(&id).map(Box::as_ref).or_else(|| self.guests.tickets.get(&id))
+        self.tickets.get(id).or_else(|| self.guests.tickets.get(&id).map(Box::as_ref))
     }
 
     /// A person's tickets of a month, in order of decision, whatever their state.
@@ -119,7 +119,7 @@ impl World {
     pub fn waiting_tickets(&self, office: &OfficeId, at: DateTime) -> impl Iterator<Item = &Ticket> {
         self.index
             .tickets_by(office)
-            .filter_map(|id| self.tickets.get(&id).map(Box::as_ref))
+            .filter_map(|id| self.tickets.get(id))
             .filter(move |ticket| ticket.awaits_registration(at))
     }
 
@@ -158,15 +158,15 @@ impl World {
         own.chain(self.guests.index.recipients(payer, number).filter_map(|id| self.guest(id)))
     }
 
-    /// The tickets addressed to a facility in a month, person by person.
+    /// The tickets addressed to a facility in a month, in order of decision; then those of guests.
     pub(super) fn tickets_to(&self, facility: &FacilityId, month: TreatmentMonth) -> impl Iterator<Item = &Ticket> {
         let ids = self.index.tickets_to(facility, month).chain(self.guests.index.tickets_to(facility, month));
-        ids.filter_map(|(_, id)| self.ticket(id))
+        ids.filter_map(|id| self.ticket(id))
     }
 
     /// A guest who is not a resident as well.
     fn guest(&self, id: PersonId) -> Option<&Person> {
-        if self.people.contains_key(&id) { None } else { self.guests.people.get(&id) }
+        if self.people.contains_key(&id) { None } else { self.guests.people.get(&id).map(Box::as_ref) }
     }
 
     pub(super) fn known_person(&self, id: PersonId) -> Result<&Person, Refusal> {

@@ -36,7 +36,7 @@ impl World {
                 "既にある券を訂正するか、取り消してから登録してください。",
             ));
         }
-        let id = TicketId(self.tickets.len() as u64 + 1);
+        let id = self.tickets.next();
         let decided_at = draft.decided_at.unwrap_or(at);
         let office = self.known_office(&case.office)?;
         let lifecycle = match draft.registration {

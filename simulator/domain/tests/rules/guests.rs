@@ -101,4 +101,9 @@ fn who_is_changed_stays_with_everything_that_belongs_to_the_person() {
     assert_eq!(theirs, "6 扶助0", "a ticket that was withdrawn here does not come back with the guest");
     let next = abroad.ticket(person, CLINIC);
     assert!(next.0 < FIRST_GUEST_TICKET.0);
+    let kept: Vec<TicketId> = abroad.world.tickets().map(|ticket| ticket.id).collect();
+    assert_eq!(kept, [next, ticket], "in order of decision, then those of guests");
+    for id in kept {
+        assert_eq!(abroad.world.ticket(id).map(|ticket| ticket.id), Some(id));
+    }
 }
