@@ -2,8 +2,9 @@
 
 use super::memory::MemoryStore;
 use super::record::{Header, Record};
-use super::redb::RedbStore;
-use super::{Batch, Store, StoreError};
+use super::redb::{QUEUE_LIMIT, RedbStore};
+use super::{Batch, Completion, Store, StoreError};
+use bytes::Bytes;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
@@ -126,4 +127,43 @@ fn the_file_keeps_what_was_durable_and_refuses_a_second_server() {
     let again = RedbStore::open(&file).unwrap();
     assert_eq!(again.load("a", 0, 100).unwrap().len(), 2);
     append(&again, "a", 3, &[3]).recv().unwrap().unwrap();
+}
+
+#[test]
+fn a_full_queue_gives_the_batch_back_and_takes_the_next_when_there_is_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = RedbStore::open(&folder.path().join("onshi.redb")).unwrap();
+    let batch = |first: u64, done: Completion| Batch {
+        world: Arc::from("a"),
+        first,
+        records: vec![Record { header: record(0).header, bytes: Bytes::new() }],
+        done,
+    };
+    // The writer stands still in the first completion.
+    let (arrive, arrived) = channel();
+    let (go, gone) = channel::<()>();
+    let stand = Box::new(move |_| {
+        arrive.send(()).unwrap();
+        let _ = gone.recv();
+    });
+    store.append(batch(1, stand)).unwrap();
+    arrived.recv().unwrap();
+    let mut next = 2;
+    let refused = loop {
+        match store.append(batch(next, Box::new(|_| {}))) {
+            Ok(()) => next += 1,
+            Err(refused) => break refused,
+        }
+    };
+    assert_eq!((refused.why, refused.batch.first, next - 2), (StoreError::Full, next, QUEUE_LIMIT as u64));
+    drop(go);
+    let (tell, told) = channel();
+    let mut last = refused.batch;
+    last.done = Box::new(move |outcome| tell.send(outcome).unwrap());
+    while let Err(again) = store.append(last) {
+        last = again.batch;
+        std::thread::yield_now();
+    }
+    told.recv().unwrap().unwrap();
+    assert_eq!(store.load("a", next - 1, 2).unwrap().len(), 1);
 }

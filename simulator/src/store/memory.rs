@@ -1,15 +1,17 @@
 //! A store that ends with the process: for tests and for worlds that nobody wants to keep. It forgets the oldest records of
 //! a world when they become too many, so that a load test of a month runs in the memory of a minute.
+//!
+//! Records lie in chunks in their stored form, as on disk: kept as they are, their many small texts would be spread over all
+//! memory, and whatever is allocated for the next inquiry would have to be fetched from far away.
 
+use super::chunk::{self, Chunk};
 use super::record::Record;
 use super::{Batch, Completion, NotTaken, Store, StoreError};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// What the records of a world may take, in bytes; some 12,000 inquiries.
+/// What the records of a world may take, in bytes.
 pub const LIMIT_BYTES: usize = 64 << 20;
-/// What a record takes beside its bytes, roughly.
-const RECORD_BYTES: usize = 200;
 
 /// Records in memory.
 pub struct MemoryStore {
@@ -20,27 +22,39 @@ pub struct MemoryStore {
 /// The last records of a world.
 #[derive(Default)]
 struct Log {
-    /// How many older ones are forgotten.
-    forgotten: u64,
-    records: VecDeque<Record>,
+    /// How many there ever were.
+    last: u64,
+    chunks: VecDeque<Chunk>,
     bytes: usize,
 }
 
 impl Log {
-    fn push(&mut self, record: Record, limit: usize) {
-        self.bytes += size(&record);
-        self.records.push_back(record);
+    fn push(&mut self, record: &Record, limit: usize) {
+        self.last += 1;
+        if self.chunks.back().is_none_or(Chunk::is_full) {
+            let chunk = Chunk::from(self.last);
+            self.bytes += chunk.as_bytes().len();
+            self.chunks.push_back(chunk);
+        }
+        let Some(chunk) = self.chunks.back_mut() else { return };
+        let before = chunk.as_bytes().len();
+        chunk.push(record);
+        self.bytes += chunk.as_bytes().len() - before;
         while self.bytes > limit
-            && let Some(oldest) = self.records.pop_front()
+            && self.chunks.len() > 1
+            && let Some(oldest) = self.chunks.pop_front()
         {
-            self.bytes -= size(&oldest);
-            self.forgotten += 1;
+            self.bytes -= oldest.as_bytes().len();
         }
     }
-}
 
-fn size(record: &Record) -> usize {
-    record.bytes.len() + RECORD_BYTES
+    /// The records from a position on, at most `limit`.
+    fn from(&self, from: u64, limit: usize) -> Result<Vec<(u64, Record)>, StoreError> {
+        let start = self.chunks.partition_point(|chunk| chunk.first <= from).saturating_sub(1);
+        let chunks = self.chunks.range(start..);
+        let records = chunks.flat_map(|chunk| chunk::records(chunk.as_bytes(), chunk.first, from));
+        Ok(records.take(limit).collect::<Result<_, _>>()?)
+    }
 }
 
 impl Default for MemoryStore {
@@ -64,10 +78,13 @@ impl MemoryStore {
 impl Store for MemoryStore {
     fn append(&self, batch: Batch) -> Result<(), Box<NotTaken>> {
         let mut worlds = self.worlds();
-        let log = worlds.entry(batch.world.to_string()).or_default();
-        let expected = log.forgotten + log.records.len() as u64 + 1;
+        if !worlds.contains_key(&*batch.world) {
+            worlds.insert(batch.world.to_string(), Log::default());
+        }
+        let Some(log) = worlds.get_mut(&*batch.world) else { return Ok(()) };
+        let expected = log.last + 1;
         let outcome = if batch.first == expected {
-            batch.records.into_iter().for_each(|record| log.push(record, self.limit));
+            batch.records.iter().for_each(|record| log.push(record, self.limit));
             Ok(())
         } else {
             Err(StoreError::OutOfOrder { world: batch.world.to_string(), expected, found: batch.first })
@@ -80,18 +97,11 @@ impl Store for MemoryStore {
     fn load(&self, world: &str, after: u64, limit: usize) -> Result<Vec<(u64, Record)>, StoreError> {
         let worlds = self.worlds();
         let Some(log) = worlds.get(world) else { return Ok(Vec::new()) };
-        let after = after.max(log.forgotten);
-        let start = usize::try_from(after - log.forgotten).unwrap_or(usize::MAX).min(log.records.len());
-        let page = log.records.range(start..).take(limit).cloned();
-        Ok((after + 1..).zip(page).collect())
+        log.from(after.saturating_add(1), limit)
     }
 
     fn worlds(&self) -> Result<Vec<String>, StoreError> {
-        Ok(MemoryStore::worlds(self)
-            .iter()
-            .filter(|(_, log)| !log.records.is_empty())
-            .map(|(id, _)| id.clone())
-            .collect())
+        Ok(MemoryStore::worlds(self).iter().filter(|(_, log)| log.last > 0).map(|(id, _)| id.clone()).collect())
     }
 
     fn delete(&self, world: &str, done: Completion) -> Result<(), StoreError> {
@@ -115,15 +125,24 @@ mod tests {
 
     #[test]
     fn the_oldest_are_forgotten_and_the_others_keep_their_positions() {
-        let store = MemoryStore::of(10 * (1_000 + RECORD_BYTES));
-        for first in 1..=25 {
+        const LIMIT: usize = 1 << 20;
+        const ALL: u64 = 3_000;
+        let store = MemoryStore::of(LIMIT);
+        for first in 1..=ALL {
             let done = Box::new(|outcome: Result<(), StoreError>| assert_eq!(outcome, Ok(())));
             let batch = Batch { world: "w".into(), first, records: vec![record(first)], done };
             store.append(batch).map_err(|not_taken| not_taken.why).unwrap();
         }
-        let kept = store.load("w", 0, 100).unwrap();
-        assert_eq!(kept.iter().map(|(position, _)| *position).collect::<Vec<_>>(), (16..=25).collect::<Vec<_>>());
-        assert_eq!(store.load("w", 20, 2).unwrap(), [(21, record(21)), (22, record(22))]);
-        assert_eq!(store.load("w", 25, 2).unwrap(), []);
+        let kept = store.load("w", 0, usize::MAX).unwrap();
+        let bytes: usize = kept.iter().map(|(_, record)| record.to_bytes().len()).sum();
+        assert!((LIMIT / 2..=LIMIT).contains(&bytes), "{bytes}");
+        let first = ALL + 1 - kept.len() as u64;
+        assert_eq!(kept, (first..=ALL).map(|position| (position, record(position))).collect::<Vec<_>>());
+        assert_eq!(
+            store.load("w", first + 3, 2).unwrap(),
+            [(first + 4, record(first + 4)), (first + 5, record(first + 5))]
+        );
+        assert_eq!(store.load("w", 5, 1).unwrap(), [(first, record(first))]);
+        assert_eq!(store.load("w", ALL, 2).unwrap(), []);
     }
 }

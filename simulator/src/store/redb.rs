@@ -7,7 +7,8 @@ use super::{Batch, Completion, NotTaken, Store, StoreError};
 use redb::{Database, DatabaseError, ReadableDatabase, ReadableTable, Table, TableDefinition, WriteTransaction};
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
@@ -17,7 +18,7 @@ const LOG: TableDefinition<(&str, u64), &[u8]> = TableDefinition::new("log");
 const WORLDS: TableDefinition<&str, u64> = TableDefinition::new("worlds");
 
 /// How many batches may wait for the writer.
-const QUEUE_LIMIT: usize = 65_536;
+pub(super) const QUEUE_LIMIT: usize = 65_536;
 /// How many batches one transaction takes at most.
 const GROUP_LIMIT: usize = 1_024;
 
@@ -35,7 +36,9 @@ const CACHE_BYTES: usize = 32 << 20;
 pub struct RedbStore {
     /// None once closed.
     database: RwLock<Option<Arc<Database>>>,
-    jobs: SyncSender<Job>,
+    jobs: Sender<Job>,
+    /// How many jobs wait; the channel itself has no limit, because one with a limit keeps room for all of them.
+    queued: Arc<AtomicUsize>,
     writer: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -54,13 +57,14 @@ impl RedbStore {
         tables.open_table(LOG).map_err(io)?;
         tables.open_table(WORLDS).map_err(io)?;
         tables.commit().map_err(io)?;
-        let (jobs, waiting) = sync_channel(QUEUE_LIMIT);
-        let own = Arc::clone(&database);
+        let (jobs, waiting) = channel();
+        let queued = Arc::new(AtomicUsize::new(0));
+        let (own, count) = (Arc::clone(&database), Arc::clone(&queued));
         let writer = std::thread::Builder::new()
             .name("onshi-store".into())
-            .spawn(move || write_all(own, &waiting))
+            .spawn(move || write_all(own, &waiting, &count))
             .map_err(|e| StoreError::Io(e.to_string()))?;
-        Ok(RedbStore { database: RwLock::new(Some(database)), jobs, writer: Mutex::new(Some(writer)) })
+        Ok(RedbStore { database: RwLock::new(Some(database)), jobs, queued, writer: Mutex::new(Some(writer)) })
     }
 
     fn open_database(&self) -> Result<Arc<Database>, StoreError> {
@@ -69,10 +73,12 @@ impl RedbStore {
 
     /// Puts a job into the queue, or gives it back.
     fn send(&self, job: Job) -> Result<(), (Job, StoreError)> {
-        self.jobs.try_send(job).map_err(|e| match e {
-            TrySendError::Full(job) => (job, StoreError::Full),
-            TrySendError::Disconnected(job) => (job, StoreError::Closed),
-        })
+        // Two who come together at the limit may both be taken: it is a guard, not a count.
+        if self.queued.load(Ordering::Relaxed) >= QUEUE_LIMIT {
+            return Err((job, StoreError::Full));
+        }
+        self.queued.fetch_add(1, Ordering::Relaxed);
+        self.jobs.send(job).map_err(|error| (error.0, StoreError::Closed))
     }
 }
 
@@ -122,7 +128,7 @@ impl Store for RedbStore {
 
     fn close(&self) {
         let Some(writer) = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take() else { return };
-        // A blocking send: the queue may be full, and Stop must come after what waits.
+        // Whatever waits: Stop comes after it.
         let _ = self.jobs.send(Job::Stop);
         let _ = writer.join();
         *self.database.write().unwrap_or_else(PoisonError::into_inner) = None;
@@ -141,7 +147,7 @@ fn io(error: impl std::fmt::Display) -> StoreError {
 
 /// The writer thread. After a failure nothing more is accepted: a gap in a log would be worse than a stop.
 #[expect(clippy::needless_pass_by_value, reason = "the thread owns its share: the file is let go when it ends")]
-fn write_all(database: Arc<Database>, waiting: &Receiver<Job>) {
+fn write_all(database: Arc<Database>, waiting: &Receiver<Job>, queued: &AtomicUsize) {
     let mut failed: Option<StoreError> = None;
     let mut stop = false;
     while !stop {
@@ -152,6 +158,9 @@ fn write_all(database: Arc<Database>, waiting: &Receiver<Job>) {
         {
             group.push(job);
         }
+        // Stop is not counted; it is the last.
+        let taken = group.iter().filter(|job| !matches!(job, Job::Stop)).count();
+        queued.fetch_sub(taken, Ordering::Relaxed);
         stop = group.iter().any(|job| matches!(job, Job::Stop));
         let outcomes = match &failed {
             Some(_) => Err(StoreError::Closed),
