@@ -16,15 +16,18 @@ async fn a_claim_that_was_never_answered_is_answered_after_the_start() {
     let bench = bench
         .restarted(|root| {
             // As if the process had ended right after the claim.
-            let claim = root.join(".onshi").join("work").join("0000000007");
-            fs::create_dir(&claim).unwrap();
-            fs::write(claim.join("OQSsiquc01req_1.xml"), &request).unwrap();
-            fs::create_dir(root.join(".onshi").join("work").join("0000000008")).unwrap();
+            let work = root.join(".onshi").join("work");
+            fs::write(work.join("0000000007_OQSsiquc01req_1.xml"), &request).unwrap();
+            // As a long name is kept.
+            fs::create_dir(work.join("0000000006")).unwrap();
+            fs::write(work.join("0000000006").join("OQSsiquc01req_2.xml"), &request).unwrap();
+            fs::create_dir(work.join("0000000008")).unwrap();
         })
         .await;
     let mut res = bench.watch("res");
     res.file("OQSsiquc01res_1.xml").await;
-    bench.delivered(1).await;
+    res.file("OQSsiquc01res_2.xml").await;
+    bench.delivered(2).await;
     assert!(names(&bench.root.join(".onshi/work")).is_empty());
 }
 

@@ -90,10 +90,8 @@ async fn place(site: &Arc<Site>, delivery: &ClaimDelivery) -> Option<PathBuf> {
         files.push((RETURNED_UKE, returned));
     }
     files.extend([(RESULT_TEXT, text.as_slice()), (RESULT_JSON, json.as_slice())]);
-    let placed = persist(site, |site| {
-        let folders = site.folders_now()?;
-        site.arrival.place_group(&folders.stage, &folders.answers, base, &files)
-    });
+    let placed =
+        persist(site, |site, folders| site.arrival.place_group(&folders.stage, &folders.answers, base, &files));
     placed.await?.pop()
 }
 

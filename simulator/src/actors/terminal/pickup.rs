@@ -200,13 +200,20 @@ fn root_name(head: &[u8]) -> Option<&[u8]> {
     (end > 0).then(|| &rest[..end])
 }
 
-/// A request that this terminal has taken: a file alone in a numbered folder below `work/`.
+/// A request that this terminal has taken: a file in `work/` whose name begins with its number. A name that is no text, or
+/// too long for a number before it, is kept in a numbered folder of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
-    folder: PathBuf,
+    path: PathBuf,
+    number: u64,
     /// The name that it had in req.
     pub name: OsString,
 }
+
+/// Digits of the number in front of a claimed file's name; more once they are used up.
+const NUMBER_DIGITS: usize = 10;
+/// The longest name of a file, in bytes.
+const MAX_NAME_BYTES: usize = 255;
 
 /// What a claimed file holds.
 #[derive(Debug, PartialEq, Eq)]
@@ -218,18 +225,27 @@ pub enum Content {
 }
 
 impl Claim {
-    /// Moves `req/<name>` into `work/<number>/<name>` in one atomic step. `None` if the file vanished first: its
-    /// writer took it back, or another process was faster.
+    /// Moves `req/<name>` into `work/<number>_<name>` in one atomic step. `None` if the file vanished first: its writer
+    /// took it back, or another process was faster.
     ///
     /// # Errors
-    /// When the folder cannot be made or the file cannot be moved (rights, another volume).
+    /// When the file cannot be moved (rights, another volume).
     pub fn take(req: &Path, work: &Path, number: u64, name: &OsStr) -> io::Result<Option<Self>> {
-        let folder = work.join(format!("{number:010}"));
-        fs::create_dir(&folder)?;
-        match fs::rename(req.join(name), folder.join(name)) {
-            Ok(()) => Ok(Some(Claim { folder, name: name.to_owned() })),
+        let numbered = format!("{number:0NUMBER_DIGITS$}");
+        let beside = name.to_str().map(|name| format!("{numbered}_{name}")).filter(|it| it.len() <= MAX_NAME_BYTES);
+        let path = match beside {
+            Some(beside) => work.join(beside),
+            None => {
+                let folder = work.join(numbered);
+                fs::create_dir(&folder)?;
+                folder.join(name)
+            }
+        };
+        let claim = Claim { path, number, name: name.to_owned() };
+        match fs::rename(req.join(name), &claim.path) {
+            Ok(()) => Ok(Some(claim)),
             Err(error) => {
-                let _ = fs::remove_dir(&folder);
+                claim.clear_folder();
                 if error.kind() == io::ErrorKind::NotFound { Ok(None) } else { Err(error) }
             }
         }
@@ -241,25 +257,38 @@ impl Claim {
     /// # Errors
     /// When `work` cannot be listed.
     pub fn left_behind(work: &Path) -> io::Result<Vec<Self>> {
-        let mut folders: Vec<PathBuf> =
-            fs::read_dir(work)?.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
-        folders.sort();
         let mut claims = Vec::new();
-        for folder in folders {
-            match fs::read_dir(&folder)?.filter_map(Result::ok).next() {
-                Some(file) => claims.push(Claim { name: file.file_name(), folder }),
-                None => {
-                    let _ = fs::remove_dir(&folder);
+        for path in fs::read_dir(work)?.filter_map(Result::ok).map(|entry| entry.path()) {
+            let Some(file_name) = path.file_name().and_then(OsStr::to_str) else { continue };
+            if let Some((number, name)) = file_name.split_once('_') {
+                let Ok(number) = number.parse() else { continue };
+                claims.push(Claim { name: name.into(), number, path: path.clone() });
+            } else if let Ok(number) = file_name.parse() {
+                match fs::read_dir(&path)?.filter_map(Result::ok).next() {
+                    Some(file) => claims.push(Claim { name: file.file_name(), number, path: file.path() }),
+                    None => {
+                        let _ = fs::remove_dir(&path);
+                    }
                 }
             }
         }
+        claims.sort_by_key(Claim::number);
         Ok(claims)
     }
 
     /// The number under which the claim was taken.
     #[must_use]
     pub fn number(&self) -> u64 {
-        self.folder.file_name().and_then(OsStr::to_str).and_then(|text| text.parse().ok()).unwrap_or(0)
+        self.number
+    }
+
+    /// Removes the folder that a long name got for itself.
+    fn clear_folder(&self) {
+        if self.path.file_name() == Some(&self.name)
+            && let Some(folder) = self.path.parent()
+        {
+            let _ = fs::remove_dir(folder);
+        }
     }
 
     /// Reads the file, unless it is too large.
@@ -283,20 +312,17 @@ impl Claim {
 
     /// Where the file is now.
     #[must_use]
-    pub fn path(&self) -> PathBuf {
-        self.folder.join(&self.name)
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Removes the claim: its answer stands, or nobody is to answer it. The file itself may have moved on to res.
     pub fn finish(self) {
-        let removed = match fs::remove_file(self.path()) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => fs::remove_dir(&self.folder),
-        };
-        if let Err(error) = removed
-            && error.kind() != io::ErrorKind::NotFound
-        {
-            tracing::warn!(folder = %self.folder.display(), %error, "処理を終えた要求を作業フォルダーから消せません");
+        match fs::remove_file(&self.path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                tracing::warn!(file = %self.path.display(), %error, "処理を終えた要求を作業フォルダーから消せません");
+            }
+            _ => self.clear_folder(),
         }
     }
 }
@@ -380,9 +406,15 @@ mod tests {
         // The same name again, while the first is still being worked on.
         fs::write(req.join(name), "<y/>").unwrap();
         Claim::take(&req, &work, 9, name).unwrap().unwrap();
+        let long = OsString::from("x".repeat(MAX_NAME_BYTES));
+        fs::write(req.join(&long), "<z/>").unwrap();
+        let long = Claim::take(&req, &work, 8, &long).unwrap().unwrap();
         let left = Claim::left_behind(&work).unwrap();
-        assert_eq!(left.iter().map(Claim::number).collect::<Vec<_>>(), [7, 9]);
+        assert_eq!(left.iter().map(Claim::number).collect::<Vec<_>>(), [7, 8, 9]);
         assert_eq!(left[0], claim);
+        assert_eq!(left[1], long);
+        let left: Vec<Claim> = left.into_iter().filter(|claim| *claim != long).collect();
+        long.finish();
         assert_eq!(left[1].read(MAX_REQUEST_BYTES).unwrap(), Content::Bytes(b"<y/>".to_vec()));
         for claim in left {
             claim.finish();

@@ -2,6 +2,7 @@
 //! sessions that an earlier run did not finish.
 
 use super::arrival::Reserved;
+use super::folders::OqsFolders;
 use super::pickup::{Claim, Content, MAX_REQUEST_BYTES};
 use super::refusal::{self, Reason};
 use super::site::Site;
@@ -125,8 +126,7 @@ async fn deliver(site: &Arc<Site>, claim: Option<Claim>, reserved: Option<Reserv
 
 async fn deliver_reply(site: &Arc<Site>, claim: Option<Claim>, reserved: Option<Reserved>, reply: Reply) {
     let answered = reply.answered;
-    let placed = persist(site, |site| {
-        let folders = site.folders_now()?;
+    let placed = persist(site, |site, folders| {
         let (file_name, bytes) = travel::answer(site, &reply.file_name, &reply.bytes)?;
         site.arrival.place(&folders.stage, &folders.res, &file_name, &bytes, reserved.as_ref())
     });
@@ -138,11 +138,10 @@ async fn deliver_reply(site: &Arc<Site>, claim: Option<Claim>, reserved: Option<
 }
 
 async fn deliver_refused(site: &Arc<Site>, claim: Option<Claim>, reserved: Option<Reserved>, refused: &Refused) {
-    let placed = persist(site, |site| {
-        let folders = site.folders_now()?;
+    let placed = persist(site, |site, folders| {
         // The claimed file itself goes back, if it is still there.
         let request = match &claim {
-            Some(claim) if claim.path().exists() => claim.path(),
+            Some(claim) if claim.path().exists() => claim.path().to_owned(),
             _ => {
                 let bytes = travel::returned(site, &refused.request_name, &refused.request_bytes)?;
                 site.arrival.write(&folders.stage, &bytes)?
@@ -185,9 +184,8 @@ async fn refuse(site: &Arc<Site>, claim: Claim, name: &str, reason: Reason, byte
             None
         }
     };
-    let placed = persist(site, |site| {
-        let folders = site.folders_now()?;
-        site.arrival.place_refused(&folders.stage, &folders.res, (&err_name, &err_bytes), (name, &claim.path()), None)
+    let placed = persist(site, |site, folders| {
+        site.arrival.place_refused(&folders.stage, &folders.res, (&err_name, &err_bytes), (name, claim.path()), None)
     });
     if let Some((err, request)) = placed.await {
         claim.finish();
@@ -229,9 +227,9 @@ async fn deliver_again(site: &Arc<Site>, claim: Option<Claim>, outcome: Outcome)
 }
 
 /// Does a step on the folders until it succeeds. `None` if the terminal stops first or [`MAX_TRIES`] are used up.
-pub(super) async fn persist<T>(site: &Arc<Site>, step: impl Fn(&Site) -> io::Result<T>) -> Option<T> {
+pub(super) async fn persist<T>(site: &Arc<Site>, step: impl Fn(&Site, &OqsFolders) -> io::Result<T>) -> Option<T> {
     for attempt in 0..MAX_TRIES {
-        match step(site) {
+        match site.in_folders(|folders| step(site, folders)) {
             Ok(done) => return Some(done),
             Err(error) if attempt == 0 => {
                 tracing::warn!(facility = %site.facility, %error, "res に届けられません。続けて試します");

@@ -130,13 +130,10 @@ impl Site {
     }
 
     pub(super) async fn put_face(self: &Arc<Self>, file: &Reply) -> Result<(), Denial> {
-        let folders = self.folders_now().map_err(|error| unusable(&self.root, &error))?;
-        let (file_name, bytes) =
-            travel::face(self, &file.file_name, &file.bytes).map_err(|error| unusable(&folders.face, &error))?;
-        let path = self
-            .arrival
-            .place(&folders.stage, &folders.face, &file_name, &bytes, None)
-            .map_err(|error| unusable(&folders.face, &error))?;
+        let refused = |error: io::Error| unusable(&self.folders().face, &error);
+        let (file_name, bytes) = travel::face(self, &file.file_name, &file.bytes).map_err(refused)?;
+        let place = |folders: &OqsFolders| self.arrival.place(&folders.stage, &folders.face, &file_name, &bytes, None);
+        let path = self.in_folders(place).map_err(refused)?;
         self.record(file.answered, Door::Face, &path);
         self.touch(path);
         Ok(())
@@ -217,16 +214,23 @@ impl Site {
         let mut stopping = self.stopping.subscribe();
         let mut last_problem = String::new();
         let mut last_there = Instant::now();
+        // The folders are looked at once a scan, and after anything failed: not for each of a thousand files.
+        let mut looked = None;
         while !*stopping.borrow() {
-            let there = self.folders().exist();
+            let known = looked.is_some_and(|looked: Instant| looked.elapsed() < self.options.scan_every);
+            let there = known || self.folders().exist();
             if there {
                 last_there = Instant::now();
+                looked = if known { looked } else { Some(last_there) };
             }
             let round = if there || last_there.elapsed() >= MISSING_GRACE {
-                self.look(inbox, &mut pickup, &mut wake).await
+                self.look(there, inbox, &mut pickup, &mut wake).await
             } else {
                 Ok(())
             };
+            if round.is_err() {
+                looked = None;
+            }
             let problem = round.err().map(|error| error.to_string()).unwrap_or_default();
             if !problem.is_empty() && problem != last_problem {
                 tracing::warn!(facility = %self.facility, problem, "{}を読めません。続けて試します", inbox.words());
@@ -240,8 +244,9 @@ impl Site {
         }
     }
 
-    async fn look(self: &Arc<Self>, inbox: Inbox, pickup: &mut Pickup, wake: &mut Wake) -> io::Result<()> {
-        let folders = self.folders_now()?;
+    /// Claims what is ripe; `there` says whether the folders were just seen to exist.
+    async fn look(self: &Arc<Self>, there: bool, inbox: Inbox, pickup: &mut Pickup, wake: &mut Wake) -> io::Result<()> {
+        let folders = if there { self.folders() } else { self.folders_now()? };
         let (from, work) = match inbox {
             Inbox::Messages => (&folders.req, &folders.work),
             Inbox::Claims => (&folders.claims, &folders.claims_work),
@@ -282,6 +287,12 @@ impl Site {
             }
         }
         Ok(true)
+    }
+
+    /// Does a step in the folders as they were last found. If it fails it is done once more after they were looked at: somebody
+    /// may have removed or replaced the root.
+    pub(super) fn in_folders<T>(&self, step: impl Fn(&OqsFolders) -> io::Result<T>) -> io::Result<T> {
+        step(&self.folders()).or_else(|_| step(&*self.folders_now()?))
     }
 
     /// The folders; looked up and created again if somebody removed or replaced the root.

@@ -2,7 +2,7 @@
 //! happened in its req. Truth comes from the scan, which each terminal also does every [`SCAN_EVERY`]: events can be
 //! lost (a full queue) or never come (network shares).
 
-use notify::event::{AccessKind, AccessMode, Flag};
+use notify::event::{AccessKind, AccessMode, Flag, ModifyKind, RenameMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -153,8 +153,11 @@ fn distribute(routes: &Routes, event: notify::Result<Event>) {
     if !news {
         return;
     }
+    // What was taken away leaves nothing to look at; the terminal itself takes every request. A folder that goes is news.
+    let gone = matches!(event.kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(RenameMode::From)));
     for path in &event.paths {
-        let concerned = path.parent().and_then(|folder| routes.get(folder)).or_else(|| routes.get(path));
+        let inside = path.parent().filter(|_| !gone).and_then(|folder| routes.get(folder));
+        let concerned = inside.or_else(|| routes.get(path));
         if let Some(notify) = concerned {
             notify.notify_one();
         }
