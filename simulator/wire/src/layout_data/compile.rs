@@ -8,7 +8,7 @@ use super::form;
 use super::{LAYOUT_FORMAT_VERSION, LayoutFile, Mistake};
 use crate::oqs::code::{CodeTable, CodeValue};
 use crate::oqs::style::Order;
-use crate::oqs::table::{Confidence, GroupLayout, ItemLayout, Kind, MAX_ITEMS, Occurs, Rule};
+use crate::oqs::table::{Confidence, GroupLayout, INDENT, ItemLayout, Kind, MAX_ITEMS, Occurs, Rule};
 use crate::yaml;
 use serde_saphyr::{Location, Spanned};
 use std::collections::BTreeMap;
@@ -138,8 +138,8 @@ impl<'f> Compiler<'f> {
             let occurs = self.occurs(item);
             layouts.push(ItemLayout {
                 element: keep(&item.element.value),
-                open: keep(&format!("<{}>", item.element.value)),
-                close: keep(&format!("</{}>", item.element.value)),
+                open: keep(&format!("{:INDENT$}<{}>", "", item.element.value)),
+                close: keep(&format!("</{}>\r\n", item.element.value)),
                 label: keep(item.label.as_deref().unwrap_or(&item.element.value)),
                 occurs,
                 rule,

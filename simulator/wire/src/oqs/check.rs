@@ -143,8 +143,8 @@ mod tests {
     fn judge(rule: Rule, text: &str) -> Option<Severity> {
         let item = ItemLayout {
             element: "X",
-            open: "<X>",
-            close: "</X>",
+            open: "                                <X>",
+            close: "</X>\r\n",
             label: "項目",
             occurs: Occurs::Once,
             rule,

@@ -83,14 +83,14 @@ pub(super) fn declared(bytes: &[u8]) -> Declared {
     if !head.starts_with(b"<?xml") {
         return Declared::Nothing;
     }
-    let Some(end) = head.windows(2).position(|pair| pair == b"?>") else { return Declared::Nothing };
-    match &head[..end] {
-        b"<?xml version=\"1.0\" encoding=\"Shift_JIS\" standalone=\"no\"" => {
-            return Declared::Known(Encoding::ShiftJis);
-        }
-        b"<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"" => return Declared::Known(Encoding::Utf8),
-        _ => {}
+    // As nearly everybody writes it.
+    if head.starts_with(b"<?xml version=\"1.0\" encoding=\"Shift_JIS\" standalone=\"no\"?>") {
+        return Declared::Known(Encoding::ShiftJis);
     }
+    if head.starts_with(b"<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>") {
+        return Declared::Known(Encoding::Utf8);
+    }
+    let Some(end) = head.windows(2).position(|pair| pair == b"?>") else { return Declared::Nothing };
     let declaration = String::from_utf8_lossy(&head[..end]);
     let Some((_, after)) = declaration.split_once("encoding") else { return Declared::Nothing };
     let value = after.trim_start().trim_start_matches('=').trim_start();

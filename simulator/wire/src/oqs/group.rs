@@ -154,8 +154,8 @@ macro_rules! groups {
                     stringify!($name),
                     &[$( $crate::oqs::table::ItemLayout {
                         element: $element,
-                        open: concat!("<", $element, ">"),
-                        close: concat!("</", $element, ">"),
+                        open: concat!("                                <", $element, ">"),
+                        close: concat!("</", $element, ">\r\n"),
                         label: $label,
                         occurs: $occurs,
                         rule: $rule,

@@ -95,14 +95,17 @@ pub enum Kind {
     Group(&'static GroupLayout),
 }
 
+/// Spaces in front of a start tag in the tables: four for each of more levels than any message has.
+pub const INDENT: usize = 32;
+
 /// One element of a group.
 #[derive(Debug, Clone, Copy)]
 pub struct ItemLayout {
     /// Official element name.
     pub element: &'static str,
-    /// Its start tag.
+    /// Its start tag behind [`INDENT`] spaces.
     pub open: &'static str,
-    /// Its end tag.
+    /// Its end tag, then CR and LF.
     pub close: &'static str,
     /// Japanese name.
     pub label: &'static str,

@@ -4,8 +4,8 @@ use super::encoding::Encoding;
 use super::group::{Child, Group};
 use super::read::ROOT;
 use super::shift_jis;
-use super::style::{Order, Style};
-use super::table::{GroupLayout, ItemLayout};
+use super::style::{LineEnd, Order, Style};
+use super::table::{GroupLayout, INDENT, ItemLayout};
 
 /// A value that no XML document can hold.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -31,14 +31,15 @@ pub fn encode(message: &dyn Group, style: &Style) -> Result<Vec<u8>, EncodeError
     Ok(writer.out)
 }
 
-/// Name and tags of an element.
+/// Name and tags of an element, as in the tables: with more indentation than needed, and with CR and LF.
 struct Tags {
     element: &'static str,
     open: &'static str,
     close: &'static str,
 }
 
-const ROOT_TAGS: Tags = Tags { element: ROOT, open: "<XmlMsg>", close: "</XmlMsg>" };
+const ROOT_TAGS: Tags =
+    Tags { element: ROOT, open: "                                <XmlMsg>", close: "</XmlMsg>\r\n" };
 
 impl From<&'static ItemLayout> for Tags {
     fn from(item: &'static ItemLayout) -> Tags {
@@ -48,8 +49,11 @@ impl From<&'static ItemLayout> for Tags {
 
 /// Room for the answer about one person.
 const GUESSED_BYTES: usize = 4 << 10;
-/// Four for each of more levels than any message has.
-const SPACES: &str = "                                                                ";
+/// The spaces in front of a tag.
+const SPACES: &str = match ROOT_TAGS.open.split_at_checked(INDENT) {
+    Some((spaces, _)) => spaces,
+    None => "",
+};
 
 /// Writes into the bytes of the encoding at once: names and marks are ASCII, the same in both encodings, and so are
 /// nearly all values.
@@ -61,10 +65,8 @@ struct Writer<'s> {
 
 impl Writer<'_> {
     fn group(&mut self, tags: &Tags, group: &dyn Group, depth: usize) -> Result<(), EncodeError> {
-        let indent = indent(depth);
-        self.ascii(indent);
         let start = self.out.len();
-        self.ascii(tags.open);
+        self.open(tags, depth);
         self.ascii(self.line_end);
         let content = self.out.len();
         let layout = group.layout();
@@ -83,32 +85,45 @@ impl Writer<'_> {
         }
         if self.out.len() == content {
             self.out.truncate(start);
-            self.empty(tags);
+            self.empty(tags, depth);
         } else {
-            self.ascii(indent);
-            self.ascii(tags.close);
+            self.ascii(indent(depth));
+            self.close(tags);
         }
-        self.ascii(self.line_end);
         Ok(())
     }
 
     fn simple(&mut self, tags: &Tags, text: &str, depth: usize) -> Result<(), EncodeError> {
-        self.ascii(indent(depth));
         if text.is_empty() {
-            self.empty(tags);
+            self.empty(tags, depth);
         } else {
-            self.ascii(tags.open);
+            self.open(tags, depth);
             self.text(tags.element, text)?;
-            self.ascii(tags.close);
+            self.close(tags);
         }
-        self.ascii(self.line_end);
         Ok(())
     }
 
-    fn empty(&mut self, tags: &Tags) {
+    /// Indentation and start tag in one piece.
+    fn open(&mut self, tags: &Tags, depth: usize) {
+        self.ascii(&tags.open[INDENT.saturating_sub(4 * depth)..]);
+    }
+
+    /// End tag and line end in one piece.
+    fn close(&mut self, tags: &Tags) {
+        let surplus = if self.style.line_end == LineEnd::CrLf { 0 } else { 2 };
+        self.ascii(&tags.close[..tags.close.len() - surplus]);
+        if surplus > 0 {
+            self.ascii(self.line_end);
+        }
+    }
+
+    fn empty(&mut self, tags: &Tags, depth: usize) {
+        self.ascii(indent(depth));
         self.ascii("<");
         self.ascii(tags.element);
         self.ascii("/>");
+        self.ascii(self.line_end);
     }
 
     fn ascii(&mut self, text: &str) {
@@ -117,7 +132,7 @@ impl Writer<'_> {
 
     fn text(&mut self, element: &'static str, text: &str) -> Result<(), EncodeError> {
         // Every byte is looked at once: nearly all values can be copied as they are.
-        let seen = text.bytes().fold(0, |seen, byte| seen | CLASS[usize::from(byte)]);
+        let seen = if is_digits(text) { 0 } else { class_of(text) };
         if seen == 0 {
             self.ascii(text);
             return Ok(());
@@ -176,6 +191,22 @@ const CLASS: [u8; 256] = {
     class
 };
 
+/// What all bytes of a text say about it.
+fn class_of(text: &str) -> u8 {
+    text.bytes().fold(0, |seen, byte| seen | CLASS[usize::from(byte)])
+}
+
+/// Whether a text is digits only, eight at a time: most values are numbers, dates and codes.
+fn is_digits(text: &str) -> bool {
+    const EACH: u64 = u64::from_le_bytes([1; 8]);
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    words.iter().all(|word| {
+        let word = u64::from_le_bytes(*word);
+        // The upper halves are 3, and stay 3 when six is added: no lower half is above 9.
+        word & (EACH * 0xF0) == EACH * 0x30 && word.wrapping_add(EACH * 6) & (EACH * 0xF0) == EACH * 0x30
+    }) && rest.iter().all(u8::is_ascii_digit)
+}
+
 fn indent(depth: usize) -> &'static str {
     &SPACES[..SPACES.len().min(4 * depth)]
 }
@@ -192,5 +223,34 @@ fn order(layout: &'static GroupLayout, order: Order) -> Option<&'static [u8]> {
         // Only this group is near the point where its table would double (§8-6).
         Order::Terminal128 if layout.name == "ResultOfQualificationConfirmation" => Some(layout.order_128()),
         Order::Terminal | Order::Terminal128 => Some(layout.terminal_order()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_told_from_everything_else_at_every_place() {
+        let digits = "0123456789012345678901";
+        for length in 0..=digits.len() {
+            assert!(is_digits(&digits[..length]));
+            for at in 0..length {
+                for other in ['/', ':', '&', 'p', '\u{7F}', '山', '０'] {
+                    let text = format!("{}{other}{}", &digits[..at], &digits[at + 1..length]);
+                    assert!(!is_digits(&text), "{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn tags_stand_behind_as_many_spaces_as_their_level_asks_for() {
+        assert_eq!(SPACES.len(), INDENT);
+        let layout = crate::oqs::layout::result::ResultOfQualificationConfirmation::LAYOUT;
+        for item in layout.items {
+            assert_eq!(item.open, format!("{SPACES}<{}>", item.element));
+            assert_eq!(item.close, format!("</{}>\r\n", item.element));
+        }
     }
 }
