@@ -158,7 +158,7 @@ impl<'t, 'a> Element<'t, 'a> {
 }
 
 fn find(bytes: &[u8], from: usize, wanted: u8) -> Option<usize> {
-    bytes.get(from..)?.iter().position(|byte| *byte == wanted).map(|at| from + at)
+    memchr::memchr(wanted, bytes.get(from..)?).map(|at| from + at)
 }
 
 fn name(inner: &[u8]) -> &[u8] {

@@ -7,6 +7,10 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// As in the command: the generator is measured as operators run it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// 約束した数値を、同じ計算機の同じ実行で測った素の基準と比べて表示します。
 #[derive(Debug, Parser)]
 struct Options {

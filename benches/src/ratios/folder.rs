@@ -3,7 +3,7 @@
 use super::{Asked, Figure, Goal, asked};
 use crate::baseline::folder_echo::FolderEcho;
 use crate::folder::Folders;
-use crate::server::Server;
+use crate::server::{Placing, Server};
 use crate::story::{REQUEST, WORLD, request_name};
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -11,15 +11,27 @@ use std::time::Instant;
 
 const ONE: Asked = asked("folder_one", "フォルダー往復、1件ずつ", "F", Goal::AtLeast(0.6));
 const MANY: Asked = asked("folder_32", "フォルダー往復、同時32件", "F", Goal::AtLeast(0.6));
+const ONE_EPHEMERAL: Asked =
+    asked("folder_one_ephemeral", "フォルダー往復、1件ずつ、記録を残さない", "F", Goal::AtLeast(0.6));
+const MANY_EPHEMERAL: Asked =
+    asked("folder_32_ephemeral", "フォルダー往復、同時32件、記録を残さない", "F", Goal::AtLeast(0.6));
 const THOUSAND: Asked = asked("folder_1000", "1,000ファイル同時: 失われたか二重になった応答", "件", Goal::AtMost(0.0));
 
 /// What this part measures.
-pub const ASKED: [Asked; 3] = [ONE, MANY, THOUSAND];
+pub const ASKED: [Asked; 5] = [ONE, MANY, ONE_EPHEMERAL, MANY_EPHEMERAL, THOUSAND];
 
 /// All figures of this part.
 pub fn figures() -> Vec<Figure> {
+    let number = Cell::new(0);
+    let mut figures = beside_echo(true, [ONE_EPHEMERAL, MANY_EPHEMERAL], &number, None);
+    figures.splice(0..0, beside_echo(false, [ONE, MANY], &number, Some(THOUSAND)));
+    figures
+}
+
+/// One file at a time and 32, beside F; and a thousand, where asked.
+fn beside_echo(ephemeral: bool, [one, many]: [Asked; 2], number: &Cell<u64>, all: Option<Asked>) -> Vec<Figure> {
     let sides = || -> anyhow::Result<_> {
-        let server = Server::start(WORLD)?;
+        let server = Server::start_with(WORLD, &Placing { cores: None, ephemeral })?;
         let root = tempfile::tempdir()?;
         let echo = FolderEcho::start(root.path())?;
         let (own, bare) = (Folders::open(server.oqs_root())?, Folders::open(root.path())?);
@@ -27,14 +39,15 @@ pub fn figures() -> Vec<Figure> {
     };
     let (_server, _root, _echo, own, bare) = match sides() {
         Ok(sides) => sides,
-        Err(error) => return ASKED.into_iter().map(|a| a.is_not(format!("{error:#}"))).collect(),
+        Err(error) => {
+            let reason = format!("{error:#}");
+            return [one, many].into_iter().chain(all).map(|asked| asked.is_not(reason.clone())).collect();
+        }
     };
-    let number = Cell::new(0);
-    vec![
-        ONE.of(beside_f(&own, &bare, &number, 1, 400)),
-        MANY.of(beside_f(&own, &bare, &number, 32, 30)),
-        THOUSAND.of(thousand(&own, &number)),
-    ]
+    let mut figures =
+        vec![one.of(beside_f(&own, &bare, number, 1, 400)), many.of(beside_f(&own, &bare, number, 32, 30))];
+    figures.extend(all.map(|asked| asked.of(thousand(&own, number))));
+    figures
 }
 
 /// Ratio of files a second; both sides in turns, so that the machine's mood is shared.

@@ -26,11 +26,29 @@ const ONE_CORE_EPHEMERAL: Asked =
 const TWO_CORES: Asked = asked("inquiry_two_cores", "2コアと1コアの比", "倍", Goal::AtLeast(1.6));
 const OPEN_1000: Asked = asked("open_loop_1000_p99", "開ループ毎秒1,000件のp99", "H", Goal::AtMost(1.5));
 const OPEN_20000: Asked = asked("open_loop_20000_p99", "開ループ毎秒20,000件のp99", "H", Goal::AtMost(2.0));
+const OPEN_1000_EPHEMERAL: Asked =
+    asked("open_loop_1000_p99_ephemeral", "開ループ毎秒1,000件のp99、記録を残さない", "H", Goal::AtMost(1.5));
+const OPEN_20000_EPHEMERAL: Asked =
+    asked("open_loop_20000_p99_ephemeral", "開ループ毎秒20,000件のp99、記録を残さない", "H", Goal::AtMost(2.0));
 const BUSY: Asked = asked("busy_hour_p99", "全国の最繁時間(毎秒560件、全件検証)のp99", "ミリ秒", Goal::AtMost(10.0));
 const MINUTE: Asked = asked("spike_p99", "最悪の1分(毎秒1,000件、全件検証)のp99", "ミリ秒", Goal::AtMost(10.0));
 const BREAKING: Asked = asked("breaking_rate", "p99が100ミリ秒を超えない最大の率", "件/秒", Goal::AtLeast(SPIKE));
 /// What this part measures.
-pub const ASKED: [Asked; 8] = [ONE_CORE, ONE_CORE_EPHEMERAL, TWO_CORES, OPEN_1000, OPEN_20000, BUSY, MINUTE, BREAKING];
+pub const ASKED: [Asked; 10] = [
+    ONE_CORE,
+    OPEN_1000,
+    OPEN_20000,
+    ONE_CORE_EPHEMERAL,
+    OPEN_1000_EPHEMERAL,
+    OPEN_20000_EPHEMERAL,
+    TWO_CORES,
+    BUSY,
+    MINUTE,
+    BREAKING,
+];
+/// One core, durable and not: throughput, and the two rates of the open loop.
+const DURABLE: [Asked; 3] = [ONE_CORE, OPEN_1000, OPEN_20000];
+const EPHEMERAL: [Asked; 3] = [ONE_CORE_EPHEMERAL, OPEN_1000_EPHEMERAL, OPEN_20000_EPHEMERAL];
 
 /// All figures of this part.
 pub fn figures() -> Vec<Figure> {
@@ -38,14 +56,8 @@ pub fn figures() -> Vec<Figure> {
         let reason = "2コア以上と taskset が必要です";
         return ASKED.into_iter().map(|asked| asked.is_not(reason)).collect();
     }
-    let pinned = |ephemeral| Placing { cores: Some("0".to_owned()), ephemeral };
-    let mut figures = match subject::start(&pinned(false), PEOPLE) {
-        Ok(simulator) => one_core(&simulator),
-        Err(error) => {
-            return ASKED.into_iter().map(|asked| asked.is_not(format!("模擬環境が動きません: {error:#}"))).collect();
-        }
-    };
-    figures.push(ONE_CORE_EPHEMERAL.of(subject::start(&pinned(true), PEOPLE).and_then(|s| throughput(&s))));
+    let mut figures = one_core(false, DURABLE);
+    figures.extend(one_core(true, EPHEMERAL));
     figures.push(TWO_CORES.of(two_cores()));
     figures.extend(national());
     figures
@@ -81,11 +93,18 @@ fn two_cores() -> anyhow::Result<(f64, String)> {
     Ok((value, note))
 }
 
-fn one_core(simulator: &Simulator) -> Vec<Figure> {
+fn one_core(ephemeral: bool, [full, at_1000, at_20000]: [Asked; 3]) -> Vec<Figure> {
+    let simulator = match subject::start(&Placing { cores: Some("0".to_owned()), ephemeral }, PEOPLE) {
+        Ok(simulator) => simulator,
+        Err(error) => {
+            let reason = format!("模擬環境が動きません: {error:#}");
+            return [full, at_1000, at_20000].map(|asked| asked.is_not(reason.clone())).into();
+        }
+    };
     vec![
-        ONE_CORE.of(throughput(simulator)),
-        OPEN_1000.of(open_loop(simulator, 1_000.0)),
-        OPEN_20000.of(open_loop(simulator, 20_000.0)),
+        full.of(throughput(&simulator)),
+        at_1000.of(open_loop(&simulator, 1_000.0)),
+        at_20000.of(open_loop(&simulator, 20_000.0)),
     ]
 }
 
@@ -120,20 +139,17 @@ fn open_loop(simulator: &Simulator, rate: f64) -> anyhow::Result<(f64, String)> 
     Ok((own.p99_ms() / bare.p99_ms(), note))
 }
 
-/// The same load on the simulator and on H, one after the other on the same cores.
+/// The same load on the simulator and on H, in turns on the same cores.
 fn beside_h(simulator: &Simulator, sending: Sending) -> anyhow::Result<(Run, Run)> {
     let (body, answer, _) = subject::sample(simulator)?;
     let folder = tempfile::tempdir()?;
     let bare = Bare::start(Some("0"), &subject::answer_file(&folder, &answer)?)?;
-    let load = Load::Prepared(Arc::clone(&simulator.play));
-    let brief = Sending { seconds: 1.0, ..sending };
-    // A second each to warm up.
-    send(&load, simulator.server.address(), simulator.server.pid(), brief)?;
-    let own = send(&load, simulator.server.address(), simulator.server.pid(), sending)?;
-    let load = Load::Static(Bytes::clone(&body));
-    send(&load, bare.address, bare.pid(), brief)?;
-    let bare = send(&load, bare.address, bare.pid(), sending)?;
-    Ok((own, bare))
+    let (load, same) = (Load::Prepared(Arc::clone(&simulator.play)), Load::Static(Bytes::clone(&body)));
+    let server = &simulator.server;
+    subject::sends_in_turns(
+        |seconds| send(&load, server.address(), server.pid(), Sending { seconds, ..sending }),
+        |seconds| send(&same, bare.address, bare.pid(), Sending { seconds, ..sending }),
+    )
 }
 
 /// Everything on all cores, generator beside the server, every answer checked.

@@ -27,7 +27,7 @@ const A_FILE: u32 = 50_000;
 /// People and facilities whose pairs are the tickets.
 const TICKETS_OF: (usize, usize) = (5_250, 800);
 /// How long a process is left alone before its memory is read.
-const REST: Duration = Duration::from_secs(1);
+const REST: Duration = Duration::from_secs(4);
 
 /// All figures of this part.
 pub fn figures() -> Vec<Figure> {
@@ -41,7 +41,7 @@ fn idle() -> Figure {
         place::resident_mib(server.pid())
     };
     match nation_server().and_then(resident) {
-        Ok(value) => IDLE.is(value, "起動の1秒後、1億2500万人の世界"),
+        Ok(value) => IDLE.is(value, "起動の4秒後、1億2500万人の世界"),
         Err(refused) => match Server::start(WORLD).and_then(resident) {
             Ok(value) => IDLE.missed(Some(value), format!("計測用の小さな世界での値。{refused:#}")),
             Err(error) => IDLE.is_not(format!("{error:#}")),

@@ -131,12 +131,32 @@ impl Drop for Bare {
 }
 
 /// What wrk did.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Wrk {
+    /// Requests.
+    pub requests: f64,
+    /// Seconds.
+    pub seconds: f64,
+    /// Seconds of its own CPU.
+    pub cpu_s: f64,
+}
+
+impl Wrk {
+    /// Two runs together.
+    pub fn and(self, other: Wrk) -> Wrk {
+        let Wrk { requests, seconds, cpu_s } = other;
+        Wrk { requests: self.requests + requests, seconds: self.seconds + seconds, cpu_s: self.cpu_s + cpu_s }
+    }
+
     /// Requests a second.
-    pub per_second: f64,
+    pub fn per_second(self) -> f64 {
+        self.requests / self.seconds
+    }
+
     /// Requests a second of its own CPU.
-    pub per_cpu_second: f64,
+    pub fn per_cpu_second(self) -> f64 {
+        self.requests / self.cpu_s
+    }
 }
 
 /// wrk with one thread on a core, posting a static body.
@@ -174,7 +194,7 @@ pub fn wrk(core: usize, url: &str, body: &[u8], connections: usize, seconds: u32
     let count = text.lines().find(|line| line.contains("requests in")).and_then(|line| line.split_whitespace().next());
     let count: f64 = count.context("wrk の出力を読めません")?.parse()?;
     ensure!(cpu > Duration::ZERO, "wrk のCPU時間を読めません");
-    Ok(Wrk { per_second, per_cpu_second: count / cpu.as_secs_f64() })
+    Ok(Wrk { requests: count, seconds: count / per_second, cpu_s: cpu.as_secs_f64() })
 }
 
 #[cfg(test)]

@@ -171,6 +171,47 @@ impl Sending {
     }
 }
 
+/// How often two sides take turns.
+pub const TURNS: u32 = 2;
+
+/// Measures two sides in turns, [`SECONDS`] in all for each, so that both share the machine's mood. One turn each beforehand
+/// warms them up.
+///
+/// # Errors
+/// A side failed.
+pub fn in_turns<A, B>(
+    one: impl Fn(f64) -> anyhow::Result<A>,
+    other: impl Fn(f64) -> anyhow::Result<B>,
+) -> anyhow::Result<Vec<(A, B)>> {
+    let seconds = SECONDS / f64::from(TURNS);
+    let turn = || Ok((one(seconds)?, other(seconds)?));
+    turn()?;
+    (0..TURNS).map(|_| turn()).collect()
+}
+
+/// All turns of a load together; none without turns.
+pub fn together(turns: impl IntoIterator<Item = Run>) -> Option<Run> {
+    turns.into_iter().reduce(|mut all, turn| {
+        all.record.merge(&turn.record);
+        all.seconds += turn.seconds;
+        all.server_cpu += turn.server_cpu;
+        all.client_cpu += turn.client_cpu;
+        all
+    })
+}
+
+/// As [`in_turns`], for two loads; what each gave together.
+///
+/// # Errors
+/// As [`send`].
+pub fn sends_in_turns(
+    one: impl Fn(f64) -> anyhow::Result<Run>,
+    other: impl Fn(f64) -> anyhow::Result<Run>,
+) -> anyhow::Result<(Run, Run)> {
+    let (one, other): (Vec<Run>, Vec<Run>) = in_turns(one, other)?.into_iter().unzip();
+    together(one).zip(together(other)).context("一回も測られませんでした")
+}
+
 /// Sends a load to a process.
 ///
 /// # Errors
