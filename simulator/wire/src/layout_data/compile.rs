@@ -14,7 +14,7 @@ use serde_saphyr::{Location, Spanned};
 use std::collections::BTreeMap;
 
 /// The deepest nesting of groups in one message.
-const MAX_DEPTH: usize = 16;
+pub(super) const MAX_DEPTH: usize = 16;
 /// The most elements of one message, groups counted wherever they are used.
 const MAX_ELEMENTS: usize = 2_000;
 /// The longest element name.

@@ -68,6 +68,23 @@ fn bytes_are_those_of_the_terminal_and_read_back() {
 }
 
 #[test]
+fn the_deepest_layout_is_indented_to_its_last_level() {
+    let deepest =
+        (1..compile::MAX_DEPTH).rev().fold("{ key: x, element: X, form: text ..1 }".to_owned(), |inside, level| {
+            format!("{{ key: a{level}, element: A{level}, items: [{inside}] }}")
+        });
+    let file = format!(
+        "version: 1\ntitle: 深い\nofficial: false\nmessages:\n  deep: {{ name: XYZsiabcd01req, title: 深い, items: [{deepest}] }}\n"
+    );
+    let path: Vec<String> = (1..compile::MAX_DEPTH).map(|level| format!("a{level}")).collect();
+    let values = Values::new().with(&format!("{}.x", path.join(".")), "1");
+    let file = LayoutFile::read(&file).unwrap();
+    let bytes = file.message("deep").unwrap().encode(&values, &Style::terminal(Encoding::Utf8)).unwrap();
+    let line = format!("\r\n{}<X>1</X>\r\n", " ".repeat(4 * compile::MAX_DEPTH));
+    assert!(String::from_utf8(bytes).unwrap().contains(&line));
+}
+
+#[test]
 fn the_hash_order_is_the_default_and_the_list_order_a_switch() {
     let file = LayoutFile::read(FILE).unwrap();
     let header = Values::new()

@@ -143,7 +143,7 @@ mod tests {
     fn judge(rule: Rule, text: &str) -> Option<Severity> {
         let item = ItemLayout {
             element: "X",
-            open: "                                <X>",
+            open: concat!(crate::oqs::table::indentation!(), "<X>"),
             close: "</X>\r\n",
             label: "項目",
             occurs: Occurs::Once,

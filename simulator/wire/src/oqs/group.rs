@@ -154,7 +154,7 @@ macro_rules! groups {
                     stringify!($name),
                     &[$( $crate::oqs::table::ItemLayout {
                         element: $element,
-                        open: concat!("                                <", $element, ">"),
+                        open: concat!($crate::oqs::table::indentation!(), "<", $element, ">"),
                         close: concat!("</", $element, ">\r\n"),
                         label: $label,
                         occurs: $occurs,

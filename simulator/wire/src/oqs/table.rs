@@ -95,8 +95,17 @@ pub enum Kind {
     Group(&'static GroupLayout),
 }
 
-/// Spaces in front of a start tag in the tables: four for each of more levels than any message has.
-pub const INDENT: usize = 32;
+/// The spaces in front of a start tag in the tables: four for each of more levels than any message has, or any layout that
+/// is data (16).
+macro_rules! indentation {
+    () => {
+        "                                                                        "
+    };
+}
+pub(crate) use indentation;
+
+/// Spaces in front of a start tag in the tables.
+pub const INDENT: usize = indentation!().len();
 
 /// One element of a group.
 #[derive(Debug, Clone, Copy)]

@@ -5,7 +5,7 @@ use super::group::{Child, Group};
 use super::read::ROOT;
 use super::shift_jis;
 use super::style::{LineEnd, Order, Style};
-use super::table::{GroupLayout, INDENT, ItemLayout};
+use super::table::{GroupLayout, INDENT, ItemLayout, indentation};
 
 /// A value that no XML document can hold.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -38,8 +38,7 @@ struct Tags {
     close: &'static str,
 }
 
-const ROOT_TAGS: Tags =
-    Tags { element: ROOT, open: "                                <XmlMsg>", close: "</XmlMsg>\r\n" };
+const ROOT_TAGS: Tags = Tags { element: ROOT, open: concat!(indentation!(), "<XmlMsg>"), close: "</XmlMsg>\r\n" };
 
 impl From<&'static ItemLayout> for Tags {
     fn from(item: &'static ItemLayout) -> Tags {
@@ -49,12 +48,6 @@ impl From<&'static ItemLayout> for Tags {
 
 /// Room for the answer about one person.
 const GUESSED_BYTES: usize = 4 << 10;
-/// The spaces in front of a tag.
-const SPACES: &str = match ROOT_TAGS.open.split_at_checked(INDENT) {
-    Some((spaces, _)) => spaces,
-    None => "",
-};
-
 /// Writes into the bytes of the encoding at once: names and marks are ASCII, the same in both encodings, and so are
 /// nearly all values.
 struct Writer<'s> {
@@ -208,7 +201,7 @@ fn is_digits(text: &str) -> bool {
 }
 
 fn indent(depth: usize) -> &'static str {
-    &SPACES[..SPACES.len().min(4 * depth)]
+    &indentation!()[..INDENT.min(4 * depth)]
 }
 
 /// Markup, control characters, line separators, and what lies above U+FFFF: written as a reference even under UTF-8.
@@ -246,10 +239,9 @@ mod tests {
 
     #[test]
     fn tags_stand_behind_as_many_spaces_as_their_level_asks_for() {
-        assert_eq!(SPACES.len(), INDENT);
         let layout = crate::oqs::layout::result::ResultOfQualificationConfirmation::LAYOUT;
         for item in layout.items {
-            assert_eq!(item.open, format!("{SPACES}<{}>", item.element));
+            assert_eq!(item.open, format!("{:INDENT$}<{}>", "", item.element));
             assert_eq!(item.close, format!("</{}>\r\n", item.element));
         }
     }
