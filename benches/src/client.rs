@@ -1,6 +1,6 @@
-//! One kept-alive HTTP/1.1 connection. Written on the bare stream, with hyper's own parser: hyper's client, with a task and
-//! channels for each connection, fell a quarter behind wrk on the same core; this one keeps up with it (`ratios`,
-//! `generator_cross_check`), and what the sender does not use is the target's.
+//! One kept-alive HTTP/1.1 connection. Written on the bare stream, with hyper's own parser: hyper's client has a task and
+//! channels for each connection, which is more than a request needs here; what the sender does not use is the target's.
+//! `generator_cross_check` of `ratios` puts it beside wrk.
 
 use anyhow::{Context, bail, ensure};
 use hyper::Method;

@@ -36,7 +36,7 @@ impl Log {
             self.bytes += chunk.as_bytes().len();
             self.chunks.push_back(chunk);
         }
-        let Some(chunk) = self.chunks.back_mut() else { return };
+        let chunk = self.chunks.back_mut().expect("there is one now, if there was none");
         let before = chunk.as_bytes().len();
         chunk.push(record);
         self.bytes += chunk.as_bytes().len() - before;
@@ -78,10 +78,7 @@ impl MemoryStore {
 impl Store for MemoryStore {
     fn append(&self, batch: Batch) -> Result<(), Box<NotTaken>> {
         let mut worlds = self.worlds();
-        if !worlds.contains_key(&*batch.world) {
-            worlds.insert(batch.world.to_string(), Log::default());
-        }
-        let Some(log) = worlds.get_mut(&*batch.world) else { return Ok(()) };
+        let log = worlds.entry(batch.world.to_string()).or_default();
         let expected = log.last + 1;
         let outcome = if batch.first == expected {
             batch.records.iter().for_each(|record| log.push(record, self.limit));

@@ -1,5 +1,5 @@
 //! The tickets of a world. There are millions of them, numbered in order of decision: they lie side by side in pages, found
-//! by their number, because a tree of boxes takes half as much again. Tickets of guests that were changed here are few and
+//! by their number, because a tree of boxes takes much more. Tickets of guests that were changed here are few and
 //! have numbers of their own.
 
 use super::guests::FIRST_GUEST_TICKET;
@@ -12,7 +12,7 @@ const PAGE: usize = 512;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct TicketBook {
-    /// Those decided here; number n lies at place n - 1. A place is empty where a number was passed over.
+    /// Those decided here; number n lies at place n - 1. Numbers count the tickets of guests too, so places stay empty.
     pages: Vec<Vec<Option<Ticket>>>,
     /// Those of guests.
     settled: BTreeMap<TicketId, Ticket>,

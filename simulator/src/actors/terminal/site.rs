@@ -296,7 +296,7 @@ impl Site {
     }
 
     /// The folders; looked up and created again if somebody removed or replaced the root.
-    pub(super) fn folders_now(&self) -> io::Result<Arc<OqsFolders>> {
+    fn folders_now(&self) -> io::Result<Arc<OqsFolders>> {
         let known = self.folders();
         if known.exist() {
             return Ok(known);

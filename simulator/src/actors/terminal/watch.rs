@@ -188,3 +188,32 @@ fn device_and_inode(metadata: &std::fs::Metadata) -> (u64, u64) {
 fn device_and_inode(_: &std::fs::Metadata) -> (u64, u64) {
     (0, 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures::FutureExt as _;
+    use notify::event::{CreateKind, RemoveKind};
+
+    #[test]
+    fn what_comes_is_news_and_what_is_taken_away_is_not_but_for_the_folder_itself() {
+        let folder = Path::new("/oqs/req");
+        let bell = Arc::new(Notify::new());
+        let routes: Routes = Arc::new(Mutex::new(BTreeMap::from([(folder.to_path_buf(), Arc::clone(&bell))])));
+        let name = |mode| EventKind::Modify(ModifyKind::Name(mode));
+        let file = folder.join("OQSsiquc01req_1.xml");
+        for (kind, path, news) in [
+            (EventKind::Create(CreateKind::File), file.as_path(), true),
+            (EventKind::Access(AccessKind::Close(AccessMode::Write)), &file, true),
+            (EventKind::Access(AccessKind::Open(AccessMode::Any)), &file, false),
+            (name(RenameMode::To), &file, true),
+            (name(RenameMode::From), &file, false),
+            (EventKind::Remove(RemoveKind::File), &file, false),
+            (name(RenameMode::From), folder, true),
+            (EventKind::Remove(RemoveKind::Folder), folder, true),
+        ] {
+            distribute(&routes, Ok(Event::new(kind).add_path(path.to_path_buf())));
+            assert_eq!(bell.notified().now_or_never().is_some(), news, "{kind:?} {}", path.display());
+        }
+    }
+}
