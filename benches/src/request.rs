@@ -1,6 +1,6 @@
 //! The bytes that a receipt computer sends: every message another person, in Shift_JIS.
 
-use crate::cast::{Insured, MONTH, Recipient, Site, TODAY};
+use crate::cast::{Insured, MONTH, Recipient, Site, TODAY_DIGITS};
 use onshi_wire::oqs::codes::LimitCertificateConsent;
 use onshi_wire::oqs::{
     BulkConfirmationRequestBody, ConfirmationRequestBody, ConfirmationRequestHeader, DownloadRequestBody,
@@ -93,7 +93,7 @@ pub fn file_name(kind: MessageKind, run: u32, number: u64) -> String {
 
 fn confirmation_header(site: &Site, tag: &str) -> ConfirmationRequestHeader {
     ConfirmationRequestHeader {
-        qualification_confirmation_date: Some(TODAY.replace('-', "")),
+        qualification_confirmation_date: Some(TODAY_DIGITS.to_owned()),
         medical_institution_code: Some(site.code.clone()),
         arbitrary_file_identifier: Some(tag.to_owned()),
     }

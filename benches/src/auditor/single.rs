@@ -2,7 +2,7 @@
 
 use super::scan::{Element, Tree};
 use super::{Verdict, same, same_number, verdict, wrong};
-use crate::cast::{Identity, Insured, MONTH, Recipient, Site, TODAY};
+use crate::cast::{Identity, Insured, MONTH, Recipient, Site, TODAY_DIGITS, date_digits};
 use crate::request::Subject;
 
 /// What was asked.
@@ -48,7 +48,7 @@ fn header_is_right(header: Element<'_, '_>, asked: &Asked<'_>) -> Result<(), Ver
     let text = |name: &str| header.text_of(name);
     same("任意のファイル識別子", asked.tag, text("ArbitraryFileIdentifier").as_deref())?;
     same("医療機関コード", &asked.site.code, text("MedicalInstitutionCode").as_deref())?;
-    same("資格確認日", &TODAY.replace('-', ""), text("QualificationConfirmationDate").as_deref())
+    same("資格確認日", TODAY_DIGITS, text("QualificationConfirmationDate").as_deref())
 }
 
 fn body_is_right(root: Element<'_, '_>, asked: &Asked<'_>) -> Result<(), Verdict> {
@@ -92,7 +92,7 @@ pub(crate) fn insured_is_right(result: Element<'_, '_>, person: &Insured) -> Res
     same("本人・家族の別", if person.family { "2" } else { "1" }, text("PersonalFamilyClassification").as_deref())?;
     // Ordinary results of a valid insurance come without it (spec/oqs-wire.md §3.2); if it is there it must be right.
     if let Some(since) = text("QualificationDate") {
-        same("資格取得年月日", &person.since.replace('-', ""), Some(&since))?;
+        same("資格取得年月日", &date_digits(person.since), Some(&since))?;
     }
     identity_is_right(result, &person.identity)
 }

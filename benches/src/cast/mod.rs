@@ -10,11 +10,14 @@ pub mod world;
 
 use crate::arrivals::chance::{Chance, Purpose};
 use crate::profile::People;
+use jiff::civil::Date;
 use onshi_nation::{FacilityIndex, FacilityKind, Nation, OfficeIndex, Person, PersonIndex, Sex};
 use std::collections::BTreeSet;
 
 /// 資格確認日 and the day of the world's clock, ISO.
 pub const TODAY: &str = "2026-11-10";
+/// The same as on the wire.
+pub const TODAY_DIGITS: &str = "20261110";
 /// 診療年月, ISO.
 pub const MONTH: &str = "2026-11";
 /// How many people an office of the cast looks after.
@@ -44,8 +47,8 @@ pub struct Insured {
     pub identity: Identity,
     /// 保険者番号 as the nation writes it.
     pub insurer_number: String,
-    /// 保険者名称.
-    pub insurer_name: String,
+    /// What the nation holds; the rest of it is made where it is needed.
+    pub insurance: onshi_nation::Insurance,
     /// What kind the world file calls it.
     pub kind: world::Kind,
     /// 記号.
@@ -56,8 +59,8 @@ pub struct Insured {
     pub branch: Option<String>,
     /// 家族.
     pub family: bool,
-    /// 資格取得年月日, ISO.
-    pub since: String,
+    /// 資格取得年月日.
+    pub since: Date,
 }
 
 /// A person on medical aid and without health insurance.
@@ -166,13 +169,20 @@ pub(crate) fn site(nation: Nation, chance: Chance, nth: usize) -> Site {
     }
 }
 
+/// `yyyyMMdd`, as on the wire.
+pub(crate) fn date_digits(date: Date) -> String {
+    let number = i32::from(date.year()) * 10_000 + i32::from(date.month()) * 100 + i32::from(date.day());
+    number.to_string()
+}
+
 fn identity(person: Person) -> Identity {
+    let (name, kana) = person.names();
     Identity {
         id: format!("p{}", person.index().get()),
-        name: person.name(),
-        kana: person.kana(),
+        name,
+        kana,
         male: person.sex() == Sex::Male,
-        birthdate: person.birthdate().to_string().replace('-', ""),
+        birthdate: date_digits(person.birthdate()),
     }
 }
 
@@ -185,13 +195,13 @@ pub(crate) fn insured_of(person: Person) -> Option<Insured> {
     Some(Insured {
         identity: identity(person),
         insurer_number: insurance.insurer_number().to_string(),
-        insurer_name: insurance.insurer_name(),
+        insurance,
         kind: world::Kind::of(insurance.scheme()),
         symbol: insurance.symbol(),
         number: insurance.number(),
         branch: insurance.branch().map(|branch| format!("{branch:02}")),
         family: insurance.is_family(),
-        since: insurance.since().to_string(),
+        since: insurance.since(),
     })
 }
 
@@ -259,6 +269,12 @@ mod tests {
 
     fn cast() -> Cast {
         Cast::draw(3, People { insured: 120, recipients: 130, without_ticket: 0.2 }, 5).unwrap()
+    }
+
+    #[test]
+    fn days_on_the_wire_are_the_days_of_the_calendar() {
+        assert_eq!(TODAY_DIGITS, TODAY.replace('-', ""));
+        assert_eq!(date_digits(jiff::civil::date(1941, 2, 3)), "19410203");
     }
 
     #[test]

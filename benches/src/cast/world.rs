@@ -124,12 +124,12 @@ fn insured(insured: &Insured) -> file::PersonSpec {
             Kind::LateElderly => file::InsuranceKind::LateElderly,
         },
         insurer_number: Some(insured.insurer_number.clone()),
-        insurer_name: Some(insured.insurer_name.clone()),
+        insurer_name: Some(insured.insurance.insurer_name()),
         symbol: insured.symbol.clone(),
         number: Some(insured.number.clone()),
         branch: insured.branch.clone(),
         family: insured.family,
-        from: Some(DateExpr(insured.since.clone())),
+        from: Some(DateExpr(insured.since.to_string())),
         ..file::InsuranceSpec::default()
     };
     file::PersonSpec { insurance: vec![insurance], ..person(&insured.identity) }

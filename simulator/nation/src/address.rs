@@ -4,12 +4,15 @@ use crate::Person;
 use crate::data::places::{BUILDINGS, TOWNS};
 use crate::geography::MunicipalityKind;
 use crate::mix::{below, chance, field, mix};
-use crate::name::{UNWRITABLE, with_lost};
+use crate::name::{UNWRITABLE, push_with_lost};
 use crate::shares;
 use std::sync::LazyLock;
 
 /// Share of households in a block of flats, parts per million. Frozen.
 const FLATS: u32 = 420_000;
+
+/// Bytes that nearly every address fits into.
+const ROOM: usize = 128;
 
 impl Person {
     /// 住所 as the centre gives it: full width, `●` for what it cannot handle.
@@ -19,18 +22,34 @@ impl Person {
         let town_bits = nation.mix(house, field::TOWN);
         let town = TOWNS[below(town_bits, TOWNS.len() as u64) as usize];
         let lost = self.lost_in_address();
-        let town = with_lost(town, lost, |_, out| out.push(UNWRITABLE));
         let lot = nation.mix(house, field::LOT);
         let (block, number, house_number) = (1 + lot % 6, 1 + (lot >> 8) % 40, 1 + (lot >> 16) % 20);
-        let place = match municipality.kind() {
+        let mut out = String::with_capacity(ROOM);
+        out.push_str(rank.prefecture().name());
+        out.push_str(&municipality.name(nation));
+        if let Some(ward) = municipality.ward_of(rank) {
+            out.push_str(ward);
+            out.push('区');
+        }
+        let push_town = |out: &mut String| push_with_lost(out, town, lost, |_, out| out.push(UNWRITABLE));
+        match municipality.kind() {
             MunicipalityKind::Town | MunicipalityKind::Village => {
-                format!("大字{town}{}番地", wide(1 + (lot >> 8) % 4_000))
+                out.push_str("大字");
+                push_town(&mut out);
+                push_wide(&mut out, 1 + (lot >> 8) % 4_000);
+                out.push_str("番地");
             }
-            _ => format!("{town}町{}丁目{}番{}号", wide(block), wide(number), wide(house_number)),
-        };
-        let ward = municipality.ward_of(rank).map(|ward| format!("{ward}区")).unwrap_or_default();
-        let flat = self.flat(house);
-        format!("{}{}{ward}{place}{flat}", rank.prefecture().name(), municipality.name(nation))
+            _ => {
+                push_town(&mut out);
+                out.push('町');
+                for (number, unit) in [(block, "丁目"), (number, "番"), (house_number, "号")] {
+                    push_wide(&mut out, number);
+                    out.push_str(unit);
+                }
+            }
+        }
+        self.push_flat(&mut out, house);
+        out
     }
 
     /// Whether [`Self::address`] has a `●`, without making the address.
@@ -44,15 +63,19 @@ impl Person {
         chance(bits, *SHARE).then_some(bits)
     }
 
-    fn flat(&self, house: u64) -> String {
+    fn push_flat(&self, out: &mut String, house: u64) {
         let bits = self.nation().mix(house, field::BUILDING);
         if !chance(bits, FLATS) {
-            return String::new();
+            return;
         }
         let bits = mix(bits, 0, field::BUILDING);
         let front = BUILDINGS[below(bits, BUILDINGS.len() as u64) as usize];
         let tail = TOWNS[(bits % TOWNS.len() as u64) as usize];
-        format!("\u{3000}{front}{tail}{}号室", wide((1 + (bits >> 20) % 9) * 100 + 1 + (bits >> 30) % 12))
+        for part in ["\u{3000}", front, tail] {
+            out.push_str(part);
+        }
+        push_wide(out, (1 + (bits >> 20) % 9) * 100 + 1 + (bits >> 30) % 12);
+        out.push_str("号室");
     }
 
     /// 郵便番号 with a hyphen, `123-4567`: the first three digits by municipality, the others by town. Invented.
@@ -67,8 +90,17 @@ impl Person {
 
 /// A number in full-width digits.
 pub(crate) fn wide(number: u64) -> String {
-    let digit = |byte: u8| char::from_u32('０' as u32 + u32::from(byte - b'0')).unwrap_or('０');
-    number.to_string().bytes().map(digit).collect()
+    let mut out = String::new();
+    push_wide(&mut out, number);
+    out
+}
+
+fn push_wide(out: &mut String, number: u64) {
+    const DIGITS: [char; 10] = ['０', '１', '２', '３', '４', '５', '６', '７', '８', '９'];
+    if number >= 10 {
+        push_wide(out, number / 10);
+    }
+    out.push(DIGITS[(number % 10) as usize]);
 }
 
 #[cfg(test)]

@@ -248,6 +248,12 @@ impl Insurance {
     /// 保険者番号.
     pub fn insurer_number(&self) -> InsurerNumber {
         let rank = self.nation.rank_of(self.subscriber);
+        let (law, body) = self.insurer(rank);
+        insurer(law, rank.prefecture().code(), body)
+    }
+
+    /// 法別番号 and body of the insurer of a subscriber who lives there.
+    fn insurer(&self, rank: Rank) -> (u8, u16) {
         let bits = self.nation.mix(u64::from(self.subscriber.get()), field::INSURER);
         let prefecture = rank.prefecture();
         let (start, end) = prefecture.ranks();
@@ -255,21 +261,20 @@ impl Insurance {
             let here = (whole * u64::from(end - start) / u64::from(crate::geography::BLOCKS)).max(1);
             below(bits, here) as u16
         };
-        let (law, body) = match self.scheme {
+        match self.scheme {
             Scheme::AssociationHealth => (1, 1),
             Scheme::UnionHealth => (6, 1 + among(UNIONS)),
             Scheme::MutualAid => (MUTUAL_LAWS[(bits % 8) as usize], 1 + (bits >> 3) as u16 % 9),
             Scheme::National => (0, rank.municipality().code()),
             Scheme::NationalGuild => (0, FIRST_GUILD + among(GUILDS)),
             Scheme::LateElderly => (39, rank.municipality().code()),
-        };
-        insurer(law, prefecture.code(), body)
+        }
     }
 
     /// 保険者名称.
     pub fn insurer_name(&self) -> String {
         let rank = self.nation.rank_of(self.subscriber);
-        let (law, _, body) = insurer_parts(&self.insurer_number());
+        let (law, body) = self.insurer(rank);
         let (prefecture, municipality) = (rank.prefecture(), rank.municipality());
         let nth = wide(u64::from(if self.scheme == Scheme::NationalGuild { body + 1 - FIRST_GUILD } else { body }));
         match (self.scheme, law) {
@@ -370,15 +375,24 @@ impl Nation {
             .find(|index| self.person(*index).insurance().is_some_and(|found| found.branch() == query.branch))
     }
 
-    /// Everybody under these numbers, whatever the 枝番, in the order of the household.
+    /// Everybody under these numbers, in the order of the household; without 枝番 in the query, whatever theirs is.
     pub fn find_insured_family(self, query: InsuredQuery<'_>) -> impl Iterator<Item = PersonIndex> + use<> {
         let subscriber = self.find_subscriber(query);
         let positions = subscriber.map_or(0..0, |index| 0..slot_of(index).size);
+        let asked = query.branch;
         positions.filter_map(move |position| {
             let subscriber = subscriber?;
-            let index = member(subscriber, slot_of(subscriber), position);
+            let slot = slot_of(subscriber);
+            // Whoever has a 枝番 has it by the place in the household: the others need not be looked at.
+            let own = position == slot.position;
+            let can_be = |branch| branch == position || branch == position + 1 || (branch == 0 && own);
+            if !asked.is_none_or(can_be) {
+                return None;
+            }
+            let index = member(subscriber, slot, position);
             let insurance = self.person(index).insurance()?;
-            (insurance.subscriber == subscriber).then_some(index)
+            let same = insurance.subscriber == subscriber && (asked.is_none() || insurance.branch() == asked);
+            same.then_some(index)
         })
     }
 
@@ -452,6 +466,15 @@ mod tests {
             let index = PersonIndex::new(number).unwrap();
             if let Some(insurance) = nation.person(index).insurance() {
                 prop_assert_eq!(found(nation, &insurance), Some(index));
+                // With a 枝番 in the query, those of the family who have it, and nobody else.
+                let (insurer, symbol, number) = (insurance.insurer_number(), insurance.symbol(), insurance.number());
+                let family = |branch| -> Vec<PersonIndex> {
+                    let query = InsuredQuery { insurer: &insurer, symbol: symbol.as_deref(), number: &number, branch };
+                    nation.find_insured_family(query).collect()
+                };
+                let mut whole = family(None);
+                whole.retain(|index| nation.person(*index).insurance().unwrap().branch() == insurance.branch());
+                prop_assert!(insurance.branch().is_none() || family(insurance.branch()) == whole);
                 let symbol = insurance.symbol().unwrap_or_default();
                 prop_assert!(symbol.chars().count() <= 20 && insurance.number().chars().count() <= 20);
                 prop_assert_eq!(InsurerNumber::parse(insurance.insurer_number().as_str()).ok(), Some(insurance.insurer_number()));

@@ -9,6 +9,7 @@ use crate::data::{foreign, given, surnames};
 use crate::mix::{below, chance, field, mix};
 use crate::shares;
 use crate::{Person, Sex};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Greatest length of a name in characters. Assumed: the length of 氏名 is not public.
@@ -81,10 +82,13 @@ pub(crate) enum Script {
     Kanji,
 }
 
+/// Most parts of names stand in a table as they are.
+type Text = Cow<'static, str>;
+
 /// Surname and given name, each written and read, and which character of which part the centre cannot handle.
 struct Parts {
-    surname: (String, String),
-    given: (String, String),
+    surname: (Text, Text),
+    given: (Text, Text),
     lost_in_surname: Option<u64>,
     lost_in_given: Option<u64>,
 }
@@ -92,28 +96,24 @@ struct Parts {
 impl Person {
     /// 氏名 as the centre gives it: full width, one full-width space, `●` for what it cannot handle.
     pub fn name(&self) -> String {
+        self.parts().written(|_, out| out.push(UNWRITABLE))
+    }
+
+    /// [`Self::name`] and [`Self::kana`], for less than the two apart.
+    pub fn names(&self) -> (String, String) {
         let parts = self.parts();
-        let surname = with_lost(&parts.surname.0, parts.lost_in_surname, |_, out| out.push(UNWRITABLE));
-        let given = with_lost(&parts.given.0, parts.lost_in_given, |_, out| out.push(UNWRITABLE));
-        format!("{surname}\u{3000}{given}")
+        (parts.written(|_, out| out.push(UNWRITABLE)), parts.read())
     }
 
     /// 氏名 as the resident register has it, with the characters that the centre shows as `●`: outside the basic
     /// plane, or with a variation selector.
     pub fn registered_name(&self) -> String {
-        let parts = self.parts();
-        let surname = with_lost(&parts.surname.0, parts.lost_in_surname, registered);
-        let given = with_lost(&parts.given.0, parts.lost_in_given, registered);
-        format!("{surname}\u{3000}{given}")
+        self.parts().written(registered)
     }
 
     /// カナ氏名: half width, one half-width space, large kana for small ones (ﾕ for ュ).
     pub fn kana(&self) -> String {
-        let parts = self.parts();
-        let mut kana = half_width(&parts.surname.1);
-        kana.push(' ');
-        kana.push_str(&half_width(&parts.given.1));
-        kana
+        self.parts().read()
     }
 
     /// Whether the household is foreign.
@@ -166,7 +166,7 @@ impl Person {
         chance(bits, rates().unwritable_given).then_some(bits)
     }
 
-    fn given(&self, script: Script, bits: u64) -> (String, String) {
+    fn given(&self, script: Script, bits: u64) -> (Text, Text) {
         let male = self.sex() == Sex::Male;
         let (written, read) = match script {
             Script::Japanese => {
@@ -186,7 +186,27 @@ impl Person {
             Script::Latin => pick(if male { &foreign::LATIN_MALE } else { &foreign::LATIN_FEMALE }, bits),
             Script::Kanji => pick(if male { &foreign::KANJI_MALE } else { &foreign::KANJI_FEMALE }, bits),
         };
-        (written.to_owned(), read.to_owned())
+        (written.into(), read.into())
+    }
+}
+
+impl Parts {
+    /// Full width, with one full-width space; `write` writes what the centre cannot handle.
+    fn written(&self, write: fn(char, &mut String)) -> String {
+        let mut out = String::with_capacity(self.surname.0.len() + self.given.0.len() + 16);
+        push_with_lost(&mut out, &self.surname.0, self.lost_in_surname, write);
+        out.push('\u{3000}');
+        push_with_lost(&mut out, &self.given.0, self.lost_in_given, write);
+        out
+    }
+
+    /// Half width, with one half-width space.
+    fn read(&self) -> String {
+        let mut out = String::with_capacity(2 * (self.surname.1.len() + self.given.1.len()) + 1);
+        push_half_width(&mut out, &self.surname.1);
+        out.push(' ');
+        push_half_width(&mut out, &self.given.1);
+        out
     }
 }
 
@@ -194,22 +214,23 @@ fn pick<T: Copy>(table: &[T], bits: u64) -> T {
     table[below(bits, table.len() as u64) as usize]
 }
 
-fn japanese_surname(bits: u64, form: u64) -> (String, String) {
+fn japanese_surname(bits: u64, form: u64) -> (Text, Text) {
     let rates = rates();
-    let (mut written, read) = if chance(form, rates.compound) {
+    let (mut written, read): (Text, Text) = if chance(form, rates.compound) {
         let (front, tail) = (pick(&surnames::FRONTS, bits), pick(&surnames::TAILS, mix(bits, 1, field::SURNAME)));
-        (format!("{}{}", front.0, tail.0), format!("{}{}", front.1, tail.1))
+        ([front.0, tail.0].concat().into(), [front.1, tail.1].concat().into())
     } else {
         let weight = below(bits, rates.surnames.last().copied().unwrap_or(1));
         let place = rates.surnames.partition_point(|end| *end <= weight);
         let (written, read) = surnames::SURNAMES[place.min(surnames::SURNAMES.len() - 1)];
-        (written.to_owned(), read.to_owned())
+        (written.into(), read.into())
     };
     let variant = mix(form, 2, field::SURNAME_FORM);
     if chance(variant, rates.variant) {
         for (ordinary, others) in VARIANTS {
             if written.contains(ordinary) {
-                written = written.replace(ordinary, &pick(others, mix(form, 3, field::SURNAME_FORM)).to_string());
+                written =
+                    written.replace(ordinary, &pick(others, mix(form, 3, field::SURNAME_FORM)).to_string()).into();
                 break;
             }
         }
@@ -217,7 +238,7 @@ fn japanese_surname(bits: u64, form: u64) -> (String, String) {
     (written, read)
 }
 
-fn foreign_surname(script: Script, bits: u64) -> (String, String) {
+fn foreign_surname(script: Script, bits: u64) -> (Text, Text) {
     let (written, read) = match script {
         Script::Latin => pick(&foreign::LATIN_FAMILY, bits),
         Script::Kanji => pick(&foreign::KANJI_FAMILY, bits),
@@ -226,11 +247,11 @@ fn foreign_surname(script: Script, bits: u64) -> (String, String) {
             (name, name)
         }
     };
-    (written.to_owned(), read.to_owned())
+    (written.into(), read.into())
 }
 
 /// Given names joined by ・ until the next would not fit the field behind a surname of this many characters.
-fn long_given(bits: u64, sex: Sex, surname: usize) -> (String, String) {
+fn long_given(bits: u64, sex: Sex, surname: usize) -> (Text, Text) {
     let table: &[&str] = if sex == Sex::Male { &foreign::KATAKANA_MALE } else { &foreign::KATAKANA_FEMALE };
     let mut name = String::new();
     for turn in 0.. {
@@ -243,18 +264,16 @@ fn long_given(bits: u64, sex: Sex, surname: usize) -> (String, String) {
         }
         name.push_str(next);
     }
-    (name.clone(), name)
+    (name.clone().into(), name.into())
 }
 
-/// The text with one character written by `write`: which one is drawn from the bits.
-pub(crate) fn with_lost(text: &str, lost: Option<u64>, write: fn(char, &mut String)) -> String {
-    let Some(bits) = lost else { return text.to_owned() };
+/// Adds the text with one character written by `write`: which one is drawn from the bits.
+pub(crate) fn push_with_lost(out: &mut String, text: &str, lost: Option<u64>, write: fn(char, &mut String)) {
+    let Some(bits) = lost else { return out.push_str(text) };
     let place = below(mix(bits, 0, field::UNWRITABLE_HOUSE), text.chars().count() as u64) as usize;
-    let mut out = String::with_capacity(text.len() + 4);
     for (number, letter) in text.chars().enumerate() {
-        if number == place { write(letter, &mut out) } else { out.push(letter) }
+        if number == place { write(letter, out) } else { out.push(letter) }
     }
-    out
 }
 
 /// A form of a character that Windows-31J cannot write.
@@ -284,6 +303,11 @@ const HALF: [&str; 86] = [
 /// What is not katakana stays.
 pub fn half_width(katakana: &str) -> String {
     let mut out = String::with_capacity(katakana.len() * 2);
+    push_half_width(&mut out, katakana);
+    out
+}
+
+fn push_half_width(out: &mut String, katakana: &str) {
     for letter in katakana.chars() {
         match letter {
             'ァ'..='ヶ' => out.push_str(HALF[letter as usize - 'ァ' as usize]),
@@ -293,7 +317,6 @@ pub fn half_width(katakana: &str) -> String {
             other => out.push(other),
         }
     }
-    out
 }
 
 #[cfg(test)]

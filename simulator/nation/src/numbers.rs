@@ -59,9 +59,10 @@ pub(crate) fn insurer_parts(number: &InsurerNumber) -> (u8, u8, u16) {
 
 /// A number and its check digit behind it, padded to `width` digits in all.
 pub(crate) fn checked_text(number: u64, width: usize) -> String {
-    let head = format!("{number:0width$}", width = width - 1);
-    let check = check_digit(head.as_bytes());
-    format!("{head}{check}")
+    let mut text = format!("{number:0width$}", width = width - 1);
+    let check = check_digit(text.as_bytes());
+    text.push(char::from(b'0' + check));
+    text
 }
 
 /// The number before a right check digit in a text of `width` digits.

@@ -114,14 +114,10 @@ impl Arrivals {
             Ok(QualificationKey::Insurance { insurer_number, symbol, number, branch }) => {
                 let symbol = symbol.as_ref().map(ToString::to_string);
                 let number = number.to_string();
-                let query =
-                    InsuredQuery { insurer: &insurer_number, symbol: symbol.as_deref(), number: &number, branch: None };
-                let nation = self.population.nation;
-                for index in nation.find_insured_family(query) {
-                    let own = nation.person(index).insurance().and_then(|insurance| insurance.branch());
-                    if branch.is_none() || branch == own.and_then(|branch| Branch::new(branch).ok()) {
-                        self.person(index, month);
-                    }
+                let (symbol, branch) = (symbol.as_deref(), branch.map(Branch::number));
+                let query = InsuredQuery { insurer: &insurer_number, symbol, number: &number, branch };
+                for index in self.population.nation.find_insured_family(query) {
+                    self.person(index, month);
                 }
             }
             Ok(QualificationKey::Aid { payer_number, recipient_number }) => {

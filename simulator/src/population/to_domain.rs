@@ -24,10 +24,11 @@ const MONTHS_OF_NUMBERS: usize = 3;
 
 /// A person as of a month.
 pub(super) fn person(person: &nation::Person, month: TreatmentMonth) -> Person {
+    let (name, kana) = person.names();
     let particulars = Particulars {
         // As the centre has it, with ● for what it cannot handle (spec/oqs-wire.md §2.7); the address likewise.
-        name: person.name(),
-        kana: person.kana(),
+        name,
+        kana,
         other_name: None,
         other_kana: None,
         sex: if person.sex() == nation::Sex::Female { Sex::Female } else { Sex::Male },

@@ -203,6 +203,12 @@ impl Branch {
     pub fn new(number: u8) -> Result<Self, IdError> {
         part_below(BRANCH, u64::from(number), 100).map(|_| Branch(number))
     }
+
+    /// As a number, 0 to 99.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        self.0
+    }
 }
 
 impl fmt::Display for Branch {

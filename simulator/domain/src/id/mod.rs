@@ -66,12 +66,15 @@ fn verify_prefecture(label: &'static str, ascii: &[u8]) -> Result<(), IdError> {
 /// Writes a number as `N` digits, the last of which becomes the check digit of the others. `head` must have fewer
 /// digits than `N`.
 fn with_check_digit<const N: usize>(label: &'static str, head: u64) -> Result<[u8; N], IdError> {
-    let text = format!("{head:0width$}", width = N - 1);
     let mut bytes = [b'0'; N];
-    if text.len() != N - 1 {
+    let mut rest = head;
+    for place in bytes[..N - 1].iter_mut().rev() {
+        *place += (rest % 10) as u8;
+        rest /= 10;
+    }
+    if rest > 0 {
         return Err(IdError::new(label, IdFault::PartTooGreat { part: head }));
     }
-    bytes[..N - 1].copy_from_slice(text.as_bytes());
     bytes[N - 1] = b'0' + check_digit::check_digit(&bytes[..N - 1]);
     Ok(bytes)
 }
