@@ -6,6 +6,7 @@ use super::{CardClass, ElderlyCertificate, Insurance, LimitCertificate, Loss, Sp
 use crate::aid::Known;
 use crate::id::{Branch, InsuredNumber, Symbol};
 use jiff::civil::{Date, DateTime};
+use std::borrow::Cow;
 
 /// What an insurer registers about a stretch after enrolment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,13 +120,13 @@ impl Enrolment {
     }
 
     /// The stretch as it was after each registration, oldest first.
-    pub fn versions(&self) -> impl Iterator<Item = Insurance> {
-        let mut record = self.insurance.clone();
-        let later = self.entries.iter().map(move |entry| {
-            entry.step.apply(&mut record);
-            record.clone()
+    pub fn versions(&self) -> impl Iterator<Item = Cow<'_, Insurance>> {
+        let later = self.entries.iter().scan(None, |record, entry| {
+            let record = record.get_or_insert_with(|| self.insurance.clone());
+            entry.step.apply(record);
+            Some(Cow::Owned(record.clone()))
         });
-        std::iter::once(self.insurance.clone()).chain(later)
+        std::iter::once(Cow::Borrowed(&self.insurance)).chain(later)
     }
 
     /// The stretch by the insurers' own knowledge: everything registered.

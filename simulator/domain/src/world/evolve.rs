@@ -46,7 +46,11 @@ impl World {
                 for (_, number) in case.numbers(Known::All) {
                     self.index.add_recipient(*person, case.payer_number, number);
                 }
-                self.with_person(*person, |p| p.cases.push(case.clone()));
+                self.with_person(*person, |p| {
+                    // Nearly everybody has one, and a million people may begin at once.
+                    p.cases.reserve_exact(1);
+                    p.cases.push(case.clone());
+                });
             }
             Event::CaseChanged { person, case, entry } => self.case_changed(*person, *case, entry),
             Event::TicketDecided(ticket) => {
@@ -120,7 +124,7 @@ impl World {
             self.index.alias_of.insert(person.id, alias.to_owned());
         }
         self.index.add_person(person);
-        self.people.insert(person.id, person.clone());
+        self.people.insert(person.id, Box::new(person.clone()));
     }
 
     fn case_changed(&mut self, person: PersonId, case: CaseId, entry: &Entry) {

@@ -89,7 +89,7 @@ impl World {
         if self.people.contains_key(&id) {
             return;
         }
-        let Some(person) = self.guests.people.get(&id).map(|person| Person::clone(person)) else { return };
+        let Some(person) = self.guests.people.get(&id).cloned() else { return };
         for case in &person.cases {
             if !self.offices.contains_key(&case.office)
                 && let Some(office) = self.guests.offices.get(&case.office).cloned()

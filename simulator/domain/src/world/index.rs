@@ -11,22 +11,22 @@ use crate::ticket::Ticket;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Some tickets in order of their numbers, each once. They nearly always come in that order, so a list is as fast as a tree
-/// and takes a fraction of it; and most people have one ticket in a month.
+/// Some tickets, or people, in order of their numbers, each once. They nearly always come in that order, so a list is as
+/// fast as a tree and takes a fraction of it; and most people have one ticket in a month, most numbers one holder.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Ids {
-    One(TicketId),
-    Many(Vec<TicketId>),
+enum Ids<T> {
+    One(T),
+    Many(Vec<T>),
 }
 
-impl Default for Ids {
+impl<T> Default for Ids<T> {
     fn default() -> Self {
         Ids::Many(Vec::new())
     }
 }
 
-impl Ids {
-    fn insert(&mut self, id: TicketId) {
+impl<T: Copy + Ord> Ids<T> {
+    fn insert(&mut self, id: T) {
         match self {
             Ids::Many(ids) if ids.is_empty() => *self = Ids::One(id),
             Ids::One(only) if *only == id => {}
@@ -39,7 +39,7 @@ impl Ids {
         }
     }
 
-    fn iter(&self) -> impl Iterator<Item = TicketId> {
+    fn iter(&self) -> impl Iterator<Item = T> {
         match self {
             Ids::One(only) => std::slice::from_ref(only),
             Ids::Many(ids) => ids,
@@ -55,16 +55,16 @@ pub(super) struct Index {
     pub(super) facility_by_code: BTreeMap<FacilityCode, FacilityId>,
     pub(super) office_by_payer: BTreeMap<PayerNumber, OfficeId>,
     born: BTreeMap<Date, BTreeSet<PersonId>>,
-    insured: BTreeMap<(InsurerNumber, String), BTreeSet<PersonId>>,
+    insured: BTreeMap<(InsurerNumber, Box<str>), Ids<PersonId>>,
     recipients: BTreeSet<(PayerNumber, RecipientNumber, PersonId)>,
-    tickets_of: BTreeMap<(PersonId, TreatmentMonth), Ids>,
-    tickets_to: BTreeMap<(FacilityId, TreatmentMonth), Ids>,
-    tickets_by: BTreeMap<OfficeId, Ids>,
+    tickets_of: BTreeMap<(PersonId, TreatmentMonth), Ids<TicketId>>,
+    tickets_to: BTreeMap<(FacilityId, TreatmentMonth), Ids<TicketId>>,
+    tickets_by: BTreeMap<OfficeId, Ids<TicketId>>,
 }
 
 impl Index {
     pub(super) fn add_insurance(&mut self, person: PersonId, insurance: &Insurance) {
-        let key = (insurance.insurer_number, insurance.number.normalised());
+        let key = (insurance.insurer_number, insurance.number.normalised().into());
         self.insured.entry(key).or_default().insert(person);
     }
 
@@ -98,7 +98,7 @@ impl Index {
 
     /// Everybody who ever had this 番号 with this insurer.
     pub(super) fn insured(&self, insurer: InsurerNumber, number: &InsuredNumber) -> impl Iterator<Item = PersonId> {
-        self.insured.get(&(insurer, number.normalised())).into_iter().flatten().copied()
+        self.insured.get(&(insurer, number.normalised().into())).into_iter().flat_map(Ids::iter)
     }
 
     /// Everybody who ever had this 受給者番号 at this office.

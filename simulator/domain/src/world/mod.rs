@@ -57,7 +57,8 @@ pub struct World {
     settings: Settings,
     offices: BTreeMap<OfficeId, Office>,
     facilities: BTreeMap<FacilityId, Facility>,
-    people: BTreeMap<PersonId, Person>,
+    /// Boxed: a tree of whole records would have room for twice as many as there are.
+    people: BTreeMap<PersonId, Box<Person>>,
     aliases: BTreeMap<String, PersonId>,
     tickets: TicketBook,
     reference_numbers: BTreeMap<(FacilityId, PersonId), ReferenceNumber>,

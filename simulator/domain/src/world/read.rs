@@ -59,19 +59,19 @@ impl World {
 
     /// All people of the overlay, by id.
     pub fn people(&self) -> impl Iterator<Item = &Person> {
-        self.people.values()
+        self.people.values().map(Box::as_ref)
     }
 
     /// A person.
     #[must_use]
     pub fn person(&self, id: PersonId) -> Option<&Person> {
-        self.people.get(&id).or_else(|| self.guests.people.get(&id).map(Box::as_ref))
+        self.people.get(&id).or_else(|| self.guests.people.get(&id)).map(Box::as_ref)
     }
 
     /// The person whom the world file calls so.
     #[must_use]
     pub fn person_by_alias(&self, alias: &str) -> Option<&Person> {
-        self.people.get(self.aliases.get(alias)?)
+        self.people.get(self.aliases.get(alias)?).map(Box::as_ref)
     }
 
     /// Names of the world file.
@@ -148,13 +148,13 @@ impl World {
 
     /// Everybody who ever had this 番号 with this insurer.
     pub(super) fn holders(&self, insurer: InsurerNumber, number: &InsuredNumber) -> impl Iterator<Item = &Person> {
-        let own = self.index.insured(insurer, number).filter_map(|id| self.people.get(&id));
+        let own = self.index.insured(insurer, number).filter_map(|id| self.people.get(&id).map(Box::as_ref));
         own.chain(self.guests.index.insured(insurer, number).filter_map(|id| self.guest(id)))
     }
 
     /// Everybody who ever had this 受給者番号 at this office.
     pub(super) fn recipients_of(&self, payer: PayerNumber, number: RecipientNumber) -> impl Iterator<Item = &Person> {
-        let own = self.index.recipients(payer, number).filter_map(|id| self.people.get(&id));
+        let own = self.index.recipients(payer, number).filter_map(|id| self.people.get(&id).map(Box::as_ref));
         own.chain(self.guests.index.recipients(payer, number).filter_map(|id| self.guest(id)))
     }
 
