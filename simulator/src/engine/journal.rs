@@ -154,7 +154,12 @@ impl Seen {
         entries.for_each(|(position, _)| positions.push(position));
         let last = positions.last;
         drop(positions);
-        self.last.send_replace(last);
+        // Nobody is woken where nobody listens, which is nearly always. Whoever begins to listen now sees the new number:
+        // both look under the channel's lock.
+        self.last.send_if_modified(|told| {
+            *told = last;
+            self.last.receiver_count() > 0
+        });
     }
 }
 

@@ -75,8 +75,10 @@ impl Asked<'_> {
                     return Some(Response { refused: false, name, bytes: bytes.into(), summary, after: *after });
                 }
                 let result = writer.reply_bytes(&request.message, events);
-                let unanswered = Failure::of(self.books.codes, "otherwise", "処理結果がありません。");
-                let mut response = self.message(result, request.message.title(), &unanswered);
+                let mut response = match result {
+                    Some(result) => self.result(result, request.message.title()),
+                    None => self.err(&Failure::of(self.books.codes, "otherwise", "処理結果がありません。")),
+                };
                 let extension = writer.extension(&request.message, events);
                 if !response.refused && extension != "xml" {
                     response.name = format!("{}.{extension}", stem(&response.name));
@@ -97,16 +99,19 @@ impl Asked<'_> {
 
     /// A result message, or an `.err` if there is none.
     fn message(&self, bytes: Option<Result<Vec<u8>, Failure>>, what: &str, otherwise: &Failure) -> Response {
+        bytes.map_or_else(|| self.err(otherwise), |bytes| self.result(bytes, what))
+    }
+
+    fn result(&self, bytes: Result<Vec<u8>, Failure>, what: &str) -> Response {
         match bytes {
-            Some(Ok(bytes)) => Response {
+            Ok(bytes) => Response {
                 refused: false,
                 name: answer_name(self.file_name),
                 bytes: bytes.into(),
                 summary: [what, " に応答"].concat(),
                 after: Duration::ZERO,
             },
-            Some(Err(failure)) => self.err(&failure),
-            None => self.err(otherwise),
+            Err(failure) => self.err(&failure),
         }
     }
 

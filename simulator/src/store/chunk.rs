@@ -12,6 +12,9 @@ const CHUNK_FORMAT: u8 = 2;
 /// From this size on a value takes no further record, so that one record is read without reading megabytes.
 const FULL_BYTES: usize = 256 << 10;
 
+/// Room for a full value whose last record is an ordinary one.
+pub(super) const ROOM_BYTES: usize = FULL_BYTES + (16 << 10);
+
 /// A value in the making: neighbouring records of one world.
 #[derive(Debug)]
 pub(super) struct Chunk {
@@ -23,7 +26,19 @@ pub(super) struct Chunk {
 impl Chunk {
     /// An empty one.
     pub(super) fn from(first: u64) -> Chunk {
-        Chunk { first, bytes: vec![CHUNK_FORMAT] }
+        Chunk::in_place_of(first, Vec::new())
+    }
+
+    /// An empty one in the memory of one that nobody needs any longer.
+    pub(super) fn in_place_of(first: u64, mut bytes: Vec<u8>) -> Chunk {
+        bytes.clear();
+        bytes.push(CHUNK_FORMAT);
+        Chunk { first, bytes }
+    }
+
+    /// The value's memory.
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        self.bytes
     }
 
     /// Adds the next record.

@@ -4,7 +4,7 @@
 //! Records lie in chunks in their stored form, as on disk: kept as they are, their many small texts would be spread over all
 //! memory, and whatever is allocated for the next inquiry would have to be fetched from far away.
 
-use super::chunk::{self, Chunk};
+use super::chunk::{self, Chunk, ROOM_BYTES};
 use super::record::Record;
 use super::{Batch, Completion, NotTaken, Store, StoreError};
 use std::collections::{BTreeMap, VecDeque};
@@ -26,13 +26,17 @@ struct Log {
     last: u64,
     chunks: VecDeque<Chunk>,
     bytes: usize,
+    /// Memory of the chunk that was forgotten last, for the next one.
+    spare: Option<Vec<u8>>,
 }
 
 impl Log {
     fn push(&mut self, record: &Record, limit: usize) {
         self.last += 1;
         if self.chunks.back().is_none_or(Chunk::is_full) {
-            let chunk = Chunk::from(self.last);
+            // A log at its limit goes round in the memory that it has: what is new would have to be cleared first.
+            let memory = self.spare.take().unwrap_or_else(|| Vec::with_capacity(ROOM_BYTES));
+            let chunk = Chunk::in_place_of(self.last, memory);
             self.bytes += chunk.as_bytes().len();
             self.chunks.push_back(chunk);
         }
@@ -45,6 +49,7 @@ impl Log {
             && let Some(oldest) = self.chunks.pop_front()
         {
             self.bytes -= oldest.as_bytes().len();
+            self.spare = Some(oldest.into_bytes()).filter(|memory| memory.capacity() == ROOM_BYTES);
         }
     }
 

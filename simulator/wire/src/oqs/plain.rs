@@ -111,8 +111,14 @@ impl<'t> Scan<'t, '_> {
     }
 
     fn blank(&mut self) {
-        let blank = self.rest.bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).count();
-        self.rest = self.rest.get(blank..).unwrap_or_default();
+        let mut rest = self.rest.as_bytes();
+        // Line end, then levels of four spaces: two at a time.
+        rest = rest.strip_prefix(b"\r\n").unwrap_or(rest);
+        while let Some(after) = rest.strip_prefix(b"        ") {
+            rest = after;
+        }
+        let blank = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).count();
+        self.rest = self.rest.get(self.rest.len() - rest.len() + blank..).unwrap_or_default();
     }
 
     fn take(&mut self, mark: &str) -> Option<()> {
@@ -122,8 +128,7 @@ impl<'t> Scan<'t, '_> {
 
     /// What stands before a mark, which is passed.
     fn until(&mut self, mark: u8) -> Option<&'t str> {
-        // Names and values are short: a plain walk is over before a search has begun.
-        let at = self.rest.bytes().position(|byte| byte == mark)?;
+        let at = memchr::memchr(mark, self.rest.as_bytes())?;
         let (before, after) = (self.rest.get(..at)?, self.rest.get(at + 1..)?);
         self.rest = after;
         Some(before)
