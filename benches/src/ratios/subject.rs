@@ -165,9 +165,9 @@ impl Sending {
     /// As fast as possible from core 1.
     pub const FULL: Sending = Sending { rate: None, seconds: SECONDS, cores: &[1], connections: CONNECTIONS, aid: 0.0 };
 
-    /// At a rate from core 1.
+    /// At a rate, from any core.
     pub const fn at(rate: f64) -> Sending {
-        Sending { rate: Some(rate), ..Sending::FULL }
+        Sending { rate: Some(rate), cores: &[], ..Sending::FULL }
     }
 }
 
