@@ -89,10 +89,14 @@ pub(crate) fn insured_is_right(result: Element<'_, '_>, person: &Insured) -> Res
     if let Some(branch) = &person.branch {
         same("枝番", branch, text("InsuredBranchNumber").as_deref())?;
     }
-    same("本人・家族の別", if person.family { "2" } else { "1" }, text("PersonalFamilyClassification").as_deref())?;
+    same(
+        "本人・家族の別",
+        if person.insurance.is_family() { "2" } else { "1" },
+        text("PersonalFamilyClassification").as_deref(),
+    )?;
     // Ordinary results of a valid insurance come without it (spec/oqs-wire.md §3.2); if it is there it must be right.
     if let Some(since) = text("QualificationDate") {
-        same("資格取得年月日", &date_digits(person.since), Some(&since))?;
+        same("資格取得年月日", &date_digits(person.insurance.since()), Some(&since))?;
     }
     identity_is_right(result, &person.identity)
 }

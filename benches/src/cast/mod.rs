@@ -47,7 +47,7 @@ pub struct Insured {
     pub identity: Identity,
     /// 保険者番号 as the nation writes it.
     pub insurer_number: String,
-    /// What the nation holds; the rest of it is made where it is needed.
+    /// What the nation holds; what is not below is made from it where it is needed.
     pub insurance: onshi_nation::Insurance,
     /// What kind the world file calls it.
     pub kind: world::Kind,
@@ -57,10 +57,6 @@ pub struct Insured {
     pub number: String,
     /// 枝番, two digits.
     pub branch: Option<String>,
-    /// 家族.
-    pub family: bool,
-    /// 資格取得年月日.
-    pub since: Date,
 }
 
 /// A person on medical aid and without health insurance.
@@ -200,8 +196,6 @@ pub(crate) fn insured_of(person: Person) -> Option<Insured> {
         symbol: insurance.symbol(),
         number: insurance.number(),
         branch: insurance.branch().map(|branch| format!("{branch:02}")),
-        family: insurance.is_family(),
-        since: insurance.since(),
     })
 }
 

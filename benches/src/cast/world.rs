@@ -128,8 +128,8 @@ fn insured(insured: &Insured) -> file::PersonSpec {
         symbol: insured.symbol.clone(),
         number: Some(insured.number.clone()),
         branch: insured.branch.clone(),
-        family: insured.family,
-        from: Some(DateExpr(insured.since.to_string())),
+        family: insured.insurance.is_family(),
+        from: Some(DateExpr(insured.insurance.since().to_string())),
         ..file::InsuranceSpec::default()
     };
     file::PersonSpec { insurance: vec![insurance], ..person(&insured.identity) }

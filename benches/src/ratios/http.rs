@@ -60,8 +60,8 @@ pub fn figures() -> Vec<Figure> {
         let reason = "2コア以上と taskset が必要です";
         return ASKED.into_iter().map(|asked| asked.is_not(reason)).collect();
     }
-    let mut figures = beside(false, DURABLE);
-    figures.extend(beside(true, EPHEMERAL));
+    let mut figures = figures_beside_h(false, DURABLE);
+    figures.extend(figures_beside_h(true, EPHEMERAL));
     figures.push(TWO_CORES.of(two_cores()));
     figures.extend(national());
     figures
@@ -98,7 +98,7 @@ fn two_cores() -> anyhow::Result<(f64, String)> {
 }
 
 /// Throughput on one core, and the open loop on all of them.
-fn beside(ephemeral: bool, [full, at_1000, at_20000]: [Asked; 3]) -> Vec<Figure> {
+fn figures_beside_h(ephemeral: bool, [full, at_1000, at_20000]: [Asked; 3]) -> Vec<Figure> {
     let started = |cores: Option<&str>| {
         subject::start(&Placing { cores: cores.map(str::to_owned), ephemeral }, PEOPLE).context("模擬環境が動きません")
     };

@@ -34,8 +34,10 @@ impl Log {
     fn push(&mut self, record: &Record, limit: usize) {
         self.last += 1;
         if self.chunks.back().is_none_or(Chunk::is_full) {
-            // A log at its limit goes round in the memory that it has: what is new would have to be cleared first.
-            let memory = self.spare.take().unwrap_or_else(|| Vec::with_capacity(ROOM_BYTES));
+            // A log at its limit goes round in the memory that it has: what is new would have to be cleared first. A small
+            // world stays small: only a log that filled one chunk gets room for the whole of the next.
+            let room = if self.chunks.is_empty() { 0 } else { ROOM_BYTES };
+            let memory = self.spare.take().unwrap_or_else(|| Vec::with_capacity(room));
             let chunk = Chunk::in_place_of(self.last, memory);
             self.bytes += chunk.as_bytes().len();
             self.chunks.push_back(chunk);

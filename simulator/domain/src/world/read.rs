@@ -71,7 +71,7 @@ impl World {
     /// The person whom the world file calls so.
     #[must_use]
     pub fn person_by_alias(&self, alias: &str) -> Option<&Person> {
-        self.people.get(self.aliases.get(alias)?).map(Box::as_ref)
+        self.resident(*self.aliases.get(alias)?)
     }
 
     /// Names of the world file.
@@ -148,13 +148,13 @@ impl World {
 
     /// Everybody who ever had this 番号 with this insurer.
     pub(super) fn holders(&self, insurer: InsurerNumber, number: &InsuredNumber) -> impl Iterator<Item = &Person> {
-        let own = self.index.insured(insurer, number).filter_map(|id| self.people.get(&id).map(Box::as_ref));
+        let own = self.index.insured(insurer, number).filter_map(|id| self.resident(id));
         own.chain(self.guests.index.insured(insurer, number).filter_map(|id| self.guest(id)))
     }
 
     /// Everybody who ever had this 受給者番号 at this office.
     pub(super) fn recipients_of(&self, payer: PayerNumber, number: RecipientNumber) -> impl Iterator<Item = &Person> {
-        let own = self.index.recipients(payer, number).filter_map(|id| self.people.get(&id).map(Box::as_ref));
+        let own = self.index.recipients(payer, number).filter_map(|id| self.resident(id));
         own.chain(self.guests.index.recipients(payer, number).filter_map(|id| self.guest(id)))
     }
 
@@ -162,6 +162,11 @@ impl World {
     pub(super) fn tickets_to(&self, facility: &FacilityId, month: TreatmentMonth) -> impl Iterator<Item = &Ticket> {
         let ids = self.index.tickets_to(facility, month).chain(self.guests.index.tickets_to(facility, month));
         ids.filter_map(|id| self.ticket(id))
+    }
+
+    /// Somebody of the overlay; guests do not count.
+    pub(super) fn resident(&self, id: PersonId) -> Option<&Person> {
+        self.people.get(&id).map(Box::as_ref)
     }
 
     /// A guest who is not a resident as well.

@@ -48,6 +48,7 @@ impl From<&'static ItemLayout> for Tags {
 
 /// Room for the answer about one person.
 const GUESSED_BYTES: usize = 4 << 10;
+
 /// Writes into the bytes of the encoding at once: names and marks are ASCII, the same in both encodings, and so are
 /// nearly all values.
 struct Writer<'s> {

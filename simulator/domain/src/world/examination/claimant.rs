@@ -54,7 +54,7 @@ impl World {
     /// receipts of a real file are strangers' and every one of them comes here.
     fn by_name(&self, receipt: &Receipt) -> Option<&Person> {
         let born = self.index.born_on(date(&receipt.birthdate.text)?);
-        born.filter_map(|id| self.people.get(&id).map(Box::as_ref))
+        born.filter_map(|id| self.resident(id))
             .find(|person| is_born_so(person, receipt) && is_named_so(person, receipt))
     }
 
