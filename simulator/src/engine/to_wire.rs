@@ -123,7 +123,7 @@ impl State {
     }
 
     fn people_for_verification(&self, at: DateTime) -> Vec<PersonInfo> {
-        self.world.people().map(|person| registry::to_wire::person(&self.world, person, at)).collect()
+        self.world.people().map(|person| registry::to_wire::person(&self.world, &person, at)).collect()
     }
 
     /// The tickets.

@@ -13,10 +13,12 @@ mod to_wire;
 
 use jiff::civil::DateTime;
 use onshi_domain::facility::Facility;
-use onshi_domain::id::{Branch, FacilityCode, FacilityId, PayerNumber, PersonId, RecipientNumber};
+use onshi_domain::id::{
+    Branch, FacilityCode, FacilityId, InsuredNumber, InsurerNumber, PayerNumber, PersonId, RecipientNumber,
+};
 use onshi_domain::inquiry::{NumberQuery, QualificationKey};
 use onshi_domain::office::Office;
-use onshi_domain::world::{FIRST_GUEST_PERSON, Guests};
+use onshi_domain::world::{FIRST_GUEST_PERSON, Guests, Origin};
 use onshi_domain::{Command, TreatmentMonth, World};
 use onshi_nation::insurance::InsuredQuery;
 use onshi_nation::{FacilityIndex, FacilityKind, Nation, Person, PersonIndex};
@@ -74,6 +76,18 @@ impl Population {
         let mut arrivals = Arrivals { population: self, guests: Guests::default(), facility: None, all_tickets };
         asked::by(command, world, at, &mut arrivals);
         arrivals.guests
+    }
+}
+
+impl Origin for Population {
+    fn person(&self, id: PersonId, month: TreatmentMonth) -> Option<onshi_domain::person::Person> {
+        index_of(id).map(|index| to_domain::person(&self.nation.person(index), month))
+    }
+
+    fn insured(&self, insurer: InsurerNumber, number: &InsuredNumber) -> Vec<PersonId> {
+        let number = number.to_string();
+        let query = InsuredQuery { insurer: &insurer, symbol: None, number: &number, branch: None };
+        self.nation.find_insured_family(query).map(person_id).collect()
     }
 }
 
@@ -162,7 +176,7 @@ impl Arrivals {
                 self.guests.office(office);
             }
         }
-        self.guests.person(to_domain::person(&person, month));
+        self.guests.person(to_domain::person(&person, month), month);
     }
 
     /// The tickets of the month and the one before for the regular facility of a kind.

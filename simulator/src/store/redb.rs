@@ -30,7 +30,7 @@ enum Job {
 
 /// What redb may keep of its file in memory, in bytes. A log is written at its end and read from its beginning: little is
 /// looked at twice.
-const CACHE_BYTES: usize = 32 << 20;
+const CACHE_BYTES: usize = 8 << 20;
 
 /// The store in one redb file.
 pub struct RedbStore {

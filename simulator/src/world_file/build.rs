@@ -19,6 +19,7 @@ use onshi_wire::control::dates::YearMonth;
 use onshi_wire::control::encryption::EncryptionSpec;
 use onshi_wire::control::world_file::{ClockSpec, WorldSpec};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Makes the world that a creation describes.
 ///
@@ -62,7 +63,12 @@ pub(crate) fn build(creation: &Creation) -> Result<State, Vec<Mistake>> {
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    let mut state = State { world, facts: facts(creation, month, time, at) };
+    let facts = facts(creation, month, time, at);
+    let world = match facts.population {
+        Some(population) => world.before(Arc::new(population)),
+        None => world,
+    };
+    let mut state = State { world, facts };
     state.turn_month(at);
     Ok(state)
 }

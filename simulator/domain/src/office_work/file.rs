@@ -1,6 +1,7 @@
 //! A file of an office: each row is taken wholly or not at all, accepted rows stand, and every row gets an outcome
 //! (B-143). The same file again changes nothing.
 
+use super::rows::{RowResult, Rows};
 use crate::aid::Step;
 use crate::id::{FacilityCode, FileId, OfficeId, PersonId, RecipientNumber, TicketId};
 use crate::insurance::ReasonOfLoss;
@@ -108,18 +109,6 @@ pub enum RowOutcome {
     Rejected(Box<Refusal>),
 }
 
-impl RowOutcome {
-    /// The outcome in words, Japanese: 登録, 変更なし, 拒否.
-    #[must_use]
-    pub fn word(&self) -> &'static str {
-        match self {
-            RowOutcome::Ticket(_) | RowOutcome::Coverage { .. } => "登録",
-            RowOutcome::Unchanged => "変更なし",
-            RowOutcome::Rejected(_) => "拒否",
-        }
-    }
-}
-
 /// A file and what came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfficeFile {
@@ -134,7 +123,7 @@ pub struct OfficeFile {
     /// When it was taken in.
     pub at: DateTime,
     /// What came of each row so far, from row 1 on.
-    pub rows: Vec<RowOutcome>,
+    pub rows: Rows,
     /// Whether every row was taken; false while the file is open.
     pub complete: bool,
 }
@@ -144,12 +133,12 @@ impl OfficeFile {
     #[must_use]
     pub fn counts(&self) -> [usize; 3] {
         let mut counts = [0; 3];
-        for row in &self.rows {
-            counts[match row {
-                RowOutcome::Ticket(_) | RowOutcome::Coverage { .. } => 0,
-                RowOutcome::Unchanged => 1,
-                RowOutcome::Rejected(_) => 2,
-            }] += 1;
+        for (result, rows) in self.rows.runs() {
+            counts[match result {
+                RowResult::Ticket(_) | RowResult::Coverage => 0,
+                RowResult::Unchanged => 1,
+                RowResult::Rejected(_) => 2,
+            }] += usize::try_from(rows).unwrap_or(usize::MAX);
         }
         counts
     }
@@ -158,9 +147,9 @@ impl OfficeFile {
     #[must_use]
     pub fn reasons(&self) -> BTreeMap<&'static str, usize> {
         let mut reasons = BTreeMap::new();
-        for row in &self.rows {
-            if let RowOutcome::Rejected(refusal) = row {
-                *reasons.entry(refusal.code).or_insert(0) += 1;
+        for (result, rows) in self.rows.runs() {
+            if let RowResult::Rejected(refusal) = result {
+                *reasons.entry(refusal.code).or_insert(0) += usize::try_from(rows).unwrap_or(usize::MAX);
             }
         }
         reasons

@@ -1,6 +1,6 @@
 //! What a welfare office does besides single tickets (spec/medical-aid-operations.md J).
 //!
-//! - [`file`]: a month of tickets, or changes of coverage, from a file, row by row (B-143);
+//! - [`file`]: a month of tickets, or changes of coverage, from a file, row by row (B-143); [`rows`]: what came of each;
 //! - [`request`]: the inbox: what facilities and patients ask for, and what the case worker decides;
 //! - [`linkage`]: the connection with the platform suspended for a period (B-124);
 //! - [`watch`]: early detection (B-142), frequent visitors (B-141), overlapping offices (B-144).
@@ -8,6 +8,7 @@
 pub mod file;
 pub mod linkage;
 pub mod request;
+pub mod rows;
 pub mod watch;
 
 use crate::id::{FacilityId, FileId, OfficeId, PersonId, RequestId, TicketId};

@@ -93,10 +93,9 @@ impl World {
                 && case.recipient_number(Date::MAX, Known::All) == Some(number)
         };
         let holder = self
-            .index
-            .recipients(payer, number)
+            .resident_recipients(payer, number)
             .filter(|other| *other != person)
-            .find(|other| self.people.get(other).is_some_and(|p| p.cases.iter().any(still_held)));
+            .find(|other| self.resident(*other).is_some_and(|p| p.cases.iter().any(still_held)));
         match holder {
             None => Ok(()),
             Some(_) => Err(Refusal::conflict(

@@ -1,7 +1,7 @@
 //! Events are recorded. Nothing here can fail: whatever could be wrong was refused before it became an event.
 
 use super::World;
-use crate::aid::{Entry, Known, Step};
+use crate::aid::{Case, Entry, Known, Step};
 use crate::bulk::{RECEPTIONS_KEPT, Reception};
 use crate::event::Event;
 use crate::facility::FacilityChange;
@@ -41,17 +41,7 @@ impl World {
             Event::DisclosureSet { person, not_disclosed } => {
                 self.with_person(*person, |p| p.not_disclosed = *not_disclosed);
             }
-            Event::CaseOpened { person, case } => {
-                self.opened += 1;
-                for (_, number) in case.numbers(Known::All) {
-                    self.index.add_recipient(*person, case.payer_number, number);
-                }
-                self.with_person(*person, |p| {
-                    // Nearly everybody has one, and a million people may begin at once.
-                    p.cases.reserve_exact(1);
-                    p.cases.push(case.clone());
-                });
-            }
+            Event::CaseOpened { person, case } => self.case_opened(*person, case),
             Event::CaseChanged { person, case, entry } => self.case_changed(*person, *case, entry),
             Event::TicketDecided(ticket) => {
                 self.settle_person(ticket.person);
@@ -93,18 +83,17 @@ impl World {
     }
 
     fn with_person(&mut self, id: PersonId, change: impl FnOnce(&mut Person)) {
-        self.settle_person(id);
-        if let Some(person) = self.people.get_mut(&id) {
+        if let Some(person) = self.whole_person(id) {
             change(person);
         }
     }
 
     /// A number put right leads to the person too; whether it is known yet is asked when it is looked up.
     fn insurance_changed(&mut self, person: PersonId, index: usize, entry: &enrolment::Entry) {
-        self.settle_person(person);
-        let Some(enrolment) = self.people.get_mut(&person).and_then(|p| p.insurance.get_mut(index)) else { return };
+        let Some(enrolment) = self.whole_person(person).and_then(|p| p.insurance.get_mut(index)) else { return };
         enrolment.entries.push(entry.clone());
-        self.index.add_insurance(person, &enrolment.registered());
+        let registered = enrolment.registered();
+        self.index.add_insurance(person, &registered);
     }
 
     pub(super) fn facility_set(&mut self, id: &FacilityId, change: FacilityChange) {
@@ -123,18 +112,33 @@ impl World {
             self.aliases.insert(alias.to_owned(), person.id);
             self.index.alias_of.insert(person.id, alias.to_owned());
         }
-        self.index.add_person(person);
-        self.people.insert(person.id, Box::new(person.clone()));
+        self.add_whole(person.clone());
+    }
+
+    fn case_opened(&mut self, person: PersonId, case: &Case) {
+        self.opened += 1;
+        self.settle_person(person);
+        if self.begin_kept(person, case) {
+            return;
+        }
+        for (_, number) in case.numbers(Known::All) {
+            self.index.add_recipient(person, case.payer_number, number);
+        }
+        // Nearly everybody has one.
+        self.with_person(person, |p| {
+            p.cases.reserve_exact(1);
+            p.cases.push(case.clone());
+        });
     }
 
     fn case_changed(&mut self, person: PersonId, case: CaseId, entry: &Entry) {
-        self.settle_person(person);
-        let Some(case) = self.people.get_mut(&person).and_then(|p| p.cases.iter_mut().find(|c| c.id == case)) else {
+        let Some(case) = self.whole_person(person).and_then(|p| p.cases.iter_mut().find(|c| c.id == case)) else {
             return;
         };
         case.entries.push(entry.clone());
+        let payer_number = case.payer_number;
         if let Step::Renumber { recipient_number } = &entry.step {
-            self.index.add_recipient(person, case.payer_number, *recipient_number);
+            self.index.add_recipient(person, payer_number, *recipient_number);
         }
     }
 

@@ -8,6 +8,7 @@ use super::World;
 use super::index::Index;
 use crate::facility::Facility;
 use crate::id::{FacilityId, OfficeId, PersonId, TicketId};
+use crate::month::TreatmentMonth;
 use crate::office::Office;
 use crate::person::Person;
 use crate::ticket::Ticket;
@@ -26,9 +27,16 @@ pub struct Guests {
     pub(super) offices: BTreeMap<OfficeId, Office>,
     pub(super) facilities: BTreeMap<FacilityId, Facility>,
     /// Boxed, as the tickets are: a tree makes room for eleven at once, and there is nearly always one.
-    pub(super) people: BTreeMap<PersonId, Box<Person>>,
+    pub(super) people: BTreeMap<PersonId, Box<Guest>>,
     pub(super) tickets: BTreeMap<TicketId, Box<Ticket>>,
     pub(super) index: Index,
+}
+
+/// Somebody, as of a month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Guest {
+    pub(super) person: Person,
+    pub(super) month: TreatmentMonth,
 }
 
 impl Guests {
@@ -43,10 +51,10 @@ impl Guests {
         self.facilities.insert(facility.id.clone(), facility);
     }
 
-    /// Adds a person with everything that is held of them; their offices have to come too.
-    pub fn person(&mut self, person: Person) {
+    /// Adds a person with everything that is held of them, as of a month; their offices have to come too.
+    pub fn person(&mut self, person: Person, month: TreatmentMonth) {
         self.index.add_person(&person);
-        self.people.insert(person.id, Box::new(person));
+        self.people.insert(person.id, Box::new(Guest { person, month }));
     }
 
     /// Adds a ticket of a guest, from [`FIRST_GUEST_TICKET`] on.
@@ -81,16 +89,17 @@ impl World {
         self.guests = guests;
         let done = act(self);
         self.guests = Guests::default();
+        self.forget_made();
         done
     }
 
-    /// Makes a resident of a guest who is about to change.
+    /// Makes a resident of a guest whom something lasting names.
     pub(super) fn settle_person(&mut self, id: PersonId) {
-        if self.people.contains_key(&id) {
+        if self.is_resident(id) {
             return;
         }
-        let Some(person) = self.guests.people.get(&id).cloned() else { return };
-        for case in &person.cases {
+        let Some(guest) = self.guests.people.get(&id) else { return };
+        for case in &guest.person.cases {
             if !self.offices.contains_key(&case.office)
                 && let Some(office) = self.guests.offices.get(&case.office).cloned()
             {
@@ -98,8 +107,24 @@ impl World {
                 self.offices.insert(office.id.clone(), office);
             }
         }
+        if !self.behind.is_there() || !self.kept.keep(&guest.person, guest.month) {
+            let person = guest.person.clone();
+            self.add_whole(person);
+        }
+    }
+
+    /// The whole record of a resident who is about to change.
+    pub(super) fn whole_person(&mut self, id: PersonId) -> Option<&mut Person> {
+        self.settle_person(id);
+        if let Some(person) = self.take_kept(id) {
+            self.add_whole(person);
+        }
+        self.people.get_mut(&id).map(Box::as_mut)
+    }
+
+    pub(super) fn add_whole(&mut self, person: Person) {
         self.index.add_person(&person);
-        self.people.insert(id, person);
+        self.people.insert(person.id, Box::new(person));
     }
 
     /// Keeps a guest's ticket that is about to change, with its holder and its facility.

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Some tickets, or people, in order of their numbers, each once. They nearly always come in that order, so a list is as
 /// fast as a tree and takes a fraction of it; and most people have one ticket in a month, most numbers one holder.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Ids<T> {
+pub(super) enum Ids<T> {
     One(T),
     Many(Vec<T>),
 }
@@ -26,7 +26,7 @@ impl<T> Default for Ids<T> {
 }
 
 impl<T: Copy + Ord> Ids<T> {
-    fn insert(&mut self, id: T) {
+    pub(super) fn insert(&mut self, id: T) {
         match self {
             Ids::Many(ids) if ids.is_empty() => *self = Ids::One(id),
             Ids::One(only) if *only == id => {}
@@ -39,7 +39,15 @@ impl<T: Copy + Ord> Ids<T> {
         }
     }
 
-    fn iter(&self) -> impl Iterator<Item = T> {
+    pub(super) fn remove(&mut self, id: T) {
+        match self {
+            Ids::One(only) if *only == id => *self = Ids::default(),
+            Ids::One(_) => {}
+            Ids::Many(ids) => ids.retain(|other| *other != id),
+        }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = T> {
         match self {
             Ids::One(only) => std::slice::from_ref(only),
             Ids::Many(ids) => ids,

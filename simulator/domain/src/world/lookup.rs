@@ -7,6 +7,7 @@ use crate::answer::{Answer, Asked, Outcome, Validity};
 use crate::consent::{ConsentChoices, Consents};
 use crate::event::Event;
 use crate::facility::Facility;
+use crate::id::PersonId;
 use crate::person::Person;
 use crate::reader::{self, Basis, Found, Lookup, LookupRecord, Who};
 use crate::refusal::Refusal;
@@ -30,11 +31,14 @@ impl World {
 
     /// People to choose from. Whoever is not disclosed does not exist here either (B-108).
     fn candidates(&self, lookup: &Lookup) -> Result<Vec<&Person>, Refusal> {
-        let disclosed = |person: &&Person| !person.not_disclosed;
         Ok(match &lookup.who {
-            Who::Card(person) => vec![self.known_person(*person)?].into_iter().filter(disclosed).collect(),
+            Who::Card(person) => {
+                Some(self.known_person(*person)?).into_iter().filter(|person| !person.not_disclosed).collect()
+            }
             Who::Described(said) => {
-                self.people().filter(disclosed).filter(|p| said.fits(&p.particulars)).take(2).collect()
+                let fitting = self.people().filter(|p| !p.not_disclosed && said.fits(&p.particulars));
+                let ids: Vec<PersonId> = fitting.map(|person| person.id).take(2).collect();
+                ids.into_iter().filter_map(|id| self.person(id)).collect()
             }
         })
     }

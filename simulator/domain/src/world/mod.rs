@@ -4,8 +4,8 @@
 //! - [`World::evolve`] records what happened; it cannot fail;
 //! - `setup`, `people`, `insurers`, `cases`, `tickets`, `tap`, `lookup`, `number`, `bulk`: the rules behind `decide`, by actor;
 //! - `view`: what the platform tells about one person (shared by tap, number and bulk);
-//! - `guests`: people and places that are known for one input only;
-//! - `ticket_book`: how tickets are kept; `index`: look-ups that follow from the records.
+//! - `guests`: people and places that are known for one input only; `kept`: those of them whom something lasting names;
+//! - `ticket_book`, `pages`: how tickets and small values are kept; `index`: look-ups that follow from the records.
 
 mod bulk;
 mod cases;
@@ -15,9 +15,11 @@ mod examination;
 mod guests;
 mod index;
 mod insurers;
+mod kept;
 mod lookup;
 mod number;
 mod office_work;
+mod pages;
 mod people;
 mod read;
 mod reader;
@@ -48,6 +50,8 @@ use crate::visit::Visit;
 pub use guests::{FIRST_GUEST_PERSON, FIRST_GUEST_TICKET, Guests};
 use index::Index;
 use jiff::civil::DateTime;
+pub use kept::Origin;
+use kept::{Behind, Kept};
 use std::collections::{BTreeMap, VecDeque};
 use ticket_book::TicketBook;
 
@@ -57,7 +61,7 @@ pub struct World {
     settings: Settings,
     offices: BTreeMap<OfficeId, Office>,
     facilities: BTreeMap<FacilityId, Facility>,
-    /// Boxed: a tree of whole records would have room for twice as many as there are.
+    /// Whole records. Boxed: a tree of them would have room for twice as many as there are.
     people: BTreeMap<PersonId, Box<Person>>,
     aliases: BTreeMap<String, PersonId>,
     tickets: TicketBook,
@@ -77,6 +81,9 @@ pub struct World {
     office_work: crate::office_work::State,
     reader: crate::reader::State,
     index: Index,
+    /// People of a population whom something names; nobody is both here and among the whole records.
+    kept: Kept,
+    behind: Behind,
     /// Empty but while an input is decided.
     guests: Guests,
 }

@@ -18,7 +18,8 @@ use crate::refusal::Refusal;
 use crate::settings::Settings;
 use crate::ticket::Ticket;
 use crate::visit::Visit;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 impl World {
@@ -57,15 +58,24 @@ impl World {
         self.facility(&known(&self.index).or_else(|| known(&self.guests.index))?)
     }
 
-    /// All people of the overlay, by id.
-    pub fn people(&self) -> impl Iterator<Item = &Person> {
-        self.people.values().map(Box::as_ref)
+    /// All people of the overlay, by id. Those who are kept by what they are beyond a population are made for the
+    /// occasion.
+    pub fn people(&self) -> impl Iterator<Item = Cow<'_, Person>> {
+        let mut ids: Vec<PersonId> = self.people.range(FIRST_GUEST_PERSON..).map(|(id, _)| *id).collect();
+        ids.extend(self.kept.ids());
+        ids.sort_unstable();
+        self.added_people().map(Cow::Borrowed).chain(ids.into_iter().filter_map(|id| self.passing(id)))
+    }
+
+    /// All people who were added here, by id: those of a population are left out.
+    pub fn added_people(&self) -> impl Iterator<Item = &Person> {
+        self.people.range(..FIRST_GUEST_PERSON).map(|(_, person)| person.as_ref())
     }
 
     /// A person.
     #[must_use]
     pub fn person(&self, id: PersonId) -> Option<&Person> {
-        self.people.get(&id).or_else(|| self.guests.people.get(&id)).map(Box::as_ref)
+        self.resident(id).or_else(|| self.guests.people.get(&id).map(|guest| &guest.person))
     }
 
     /// The person whom the world file calls so.
@@ -95,7 +105,7 @@ impl World {
     /// Whether anybody ever had this 受給者番号 at the office with this 公費負担者番号.
     #[must_use]
     pub fn recipient_number_used(&self, payer: PayerNumber, number: RecipientNumber) -> bool {
-        self.index.recipients(payer, number).next().is_some()
+        self.resident_recipients(payer, number).next().is_some()
     }
 
     /// All tickets, in order of decision.
@@ -149,13 +159,29 @@ impl World {
     /// Everybody who ever had this 番号 with this insurer.
     pub(super) fn holders(&self, insurer: InsurerNumber, number: &InsuredNumber) -> impl Iterator<Item = &Person> {
         let own = self.index.insured(insurer, number).filter_map(|id| self.resident(id));
-        own.chain(self.guests.index.insured(insurer, number).filter_map(|id| self.guest(id)))
+        // Nothing about the insurance of those who are kept was changed here: they come by it as guests do.
+        let others = self.guests.index.insured(insurer, number).filter(|id| !self.people.contains_key(id));
+        own.chain(others.filter_map(|id| self.person(id)))
     }
 
     /// Everybody who ever had this 受給者番号 at this office.
     pub(super) fn recipients_of(&self, payer: PayerNumber, number: RecipientNumber) -> impl Iterator<Item = &Person> {
-        let own = self.index.recipients(payer, number).filter_map(|id| self.resident(id));
+        let own = self.resident_recipients(payer, number).filter_map(|id| self.resident(id));
         own.chain(self.guests.index.recipients(payer, number).filter_map(|id| self.guest(id)))
+    }
+
+    /// The same without guests.
+    pub(super) fn resident_recipients(
+        &self,
+        payer: PayerNumber,
+        number: RecipientNumber,
+    ) -> impl Iterator<Item = PersonId> {
+        self.index.recipients(payer, number).chain(self.kept.recipients(payer, number))
+    }
+
+    /// Residents who were born on a day.
+    pub(super) fn residents_born_on(&self, day: Date) -> impl Iterator<Item = Cow<'_, Person>> {
+        self.index.born_on(day).chain(self.kept.born_on(day)).filter_map(|id| self.passing(id))
     }
 
     /// The tickets addressed to a facility in a month, in order of decision; then those of guests.
@@ -166,12 +192,23 @@ impl World {
 
     /// Somebody of the overlay; guests do not count.
     pub(super) fn resident(&self, id: PersonId) -> Option<&Person> {
-        self.people.get(&id).map(Box::as_ref)
+        self.people.get(&id).map(Box::as_ref).or_else(|| self.kept(id))
+    }
+
+    /// The same for many, of whom few are meant: who has to be made is gone again when looked at.
+    pub(super) fn passing(&self, id: PersonId) -> Option<Cow<'_, Person>> {
+        let whole = self.people.get(&id).map(|person| Cow::Borrowed(person.as_ref()));
+        whole.or_else(|| self.make(id).map(Cow::Owned))
+    }
+
+    /// Whether somebody is of the overlay.
+    pub(super) fn is_resident(&self, id: PersonId) -> bool {
+        self.people.contains_key(&id) || self.kept.has(id)
     }
 
     /// A guest who is not a resident as well.
     fn guest(&self, id: PersonId) -> Option<&Person> {
-        if self.people.contains_key(&id) { None } else { self.guests.people.get(&id).map(Box::as_ref) }
+        self.guests.people.get(&id).filter(|_| !self.is_resident(id)).map(|guest| &guest.person)
     }
 
     pub(super) fn known_person(&self, id: PersonId) -> Result<&Person, Refusal> {

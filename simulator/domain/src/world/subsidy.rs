@@ -4,6 +4,7 @@ mod register;
 mod set_up;
 
 use super::World;
+use super::guests::FIRST_GUEST_PERSON;
 use crate::event::Event;
 use crate::id::{FacilityId, PersonId};
 use crate::refusal::Refusal;
@@ -92,10 +93,10 @@ impl World {
         self.subsidies.tasks.values().map(AsRef::as_ref)
     }
 
-    /// How many people are registered.
+    /// How many people were added here; those of a population do not count.
     #[must_use]
-    pub fn people_count(&self) -> usize {
-        self.people.len()
+    pub fn added_count(&self) -> usize {
+        self.people.range(..FIRST_GUEST_PERSON).count()
     }
 
     /// The certificate type that a row belongs to.

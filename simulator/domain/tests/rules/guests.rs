@@ -27,7 +27,7 @@ fn guests(home: &World) -> Guests {
         ticket.id = TicketId(FIRST_GUEST_TICKET.0 + nth as u64);
         guests.ticket(ticket);
     }
-    guests.person(person);
+    guests.person(person, november());
     guests
 }
 

@@ -9,6 +9,7 @@ mod changes;
 mod claimants;
 mod guests;
 mod insurance;
+mod kept;
 mod numbers;
 mod office_files;
 mod office_work;

@@ -40,7 +40,7 @@ fn change() -> impl Strategy<Value = CaseChangeKind> {
     ]
 }
 
-fn command() -> impl Strategy<Value = Command> {
+pub(crate) fn command() -> impl Strategy<Value = Command> {
     let visible = || prop::option::of((1i8..=30).prop_map(|d| day(d).at(12, 0, 0, 0)));
     let query = number().prop_map(|n| NumberQuery {
         insurer_number: crate::story::PAYER.into(),

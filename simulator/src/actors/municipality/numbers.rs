@@ -133,13 +133,13 @@ pub(crate) struct Tokens {
 }
 
 impl Tokens {
-    /// Takes in everybody of the world.
+    /// Takes in everybody who was added to the world; those of a nation need no list.
     pub(crate) fn follow(&mut self, seed: u64, world: &World) {
-        if self.people == world.people_count() {
+        if self.people == world.added_count() {
             return;
         }
-        self.by_token = world.people().map(|p| (token(seed, &individual_number(seed, p.id)), p.id)).collect();
-        self.people = world.people_count();
+        self.by_token = world.added_people().map(|p| (token(seed, &individual_number(seed, p.id)), p.id)).collect();
+        self.people = world.added_count();
     }
 
     /// Whose token it is. Somebody of a nation may still be unknown to this world.

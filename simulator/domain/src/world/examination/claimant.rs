@@ -39,7 +39,7 @@ impl World {
             return Claimant::Known(named.unwrap_or(first).id);
         }
         if let Some(person) = self.by_name(receipt) {
-            return Claimant::Known(person.id);
+            return Claimant::Known(person);
         }
         if let Some(person) = fitting.first() {
             return Claimant::OthersNumbers(person.id);
@@ -52,10 +52,10 @@ impl World {
 
     /// Who has name, birthdate and sex of the receipt. Only those who were born on that day are looked at, because most
     /// receipts of a real file are strangers' and every one of them comes here.
-    fn by_name(&self, receipt: &Receipt) -> Option<&Person> {
-        let born = self.index.born_on(date(&receipt.birthdate.text)?);
-        born.filter_map(|id| self.resident(id))
+    fn by_name(&self, receipt: &Receipt) -> Option<PersonId> {
+        self.residents_born_on(date(&receipt.birthdate.text)?)
             .find(|person| is_born_so(person, receipt) && is_named_so(person, receipt))
+            .map(|person| person.id)
     }
 
     /// Everybody who ever had a number of the receipt.
@@ -65,7 +65,7 @@ impl World {
             if let (Ok(payer), Ok(recipient)) =
                 (PayerNumber::parse(&scheme.payer.text), RecipientNumber::parse(&scheme.recipient.text))
             {
-                found.extend(self.index.recipients(payer, recipient));
+                found.extend(self.resident_recipients(payer, recipient));
             }
         }
         if found.is_empty()
@@ -74,6 +74,7 @@ impl World {
                 (InsurerNumber::parse(insurance.insurer.text.trim()), InsuredNumber::parse(&insurance.number.text))
         {
             found.extend(self.index.insured(insurer, &number));
+            found.extend(self.kept_insured(insurer, &number));
         }
         found
     }

@@ -9,6 +9,7 @@ use crate::month::TreatmentMonth;
 use crate::office::Office;
 use crate::office_work;
 use crate::office_work::file::{FileKind, OfficeFile, OpenFile, ROWS_LIMIT, RowOutcome, RowPerson};
+use crate::office_work::rows::Rows;
 use crate::person::Person;
 use crate::refusal::Refusal;
 use jiff::civil::{Date, DateTime};
@@ -40,7 +41,7 @@ impl World {
     ) -> Result<Vec<Event>, Refusal> {
         let office = self.known_office(office)?.id.clone();
         let id = FileId(self.office_work.taken + 1);
-        let file = OfficeFile { id, office, kind, month, at, rows: Vec::new(), complete: false };
+        let file = OfficeFile { id, office, kind, month, at, rows: Rows::default(), complete: false };
         Ok(vec![Event::OfficeWork(Box::new(office_work::Event::FileOpened(Box::new(file))))])
     }
 
@@ -147,7 +148,7 @@ impl World {
             RowOutcome::Unchanged | RowOutcome::Rejected(_) => {}
         }
         if let Some(file) = self.office_work.files.get_mut(&open.id) {
-            file.rows.push(outcome.clone());
+            file.rows.push(outcome.into());
         }
     }
 }

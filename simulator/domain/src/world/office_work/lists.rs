@@ -76,6 +76,7 @@ impl World {
     pub fn double_coverage(&self, office: &OfficeId) -> Result<Vec<DoubleCoverage>, Refusal> {
         let office = &self.known_office(office)?.id;
         let mut found = Vec::new();
+        // Who has two cases is a whole record.
         for person in self.people.values().filter(|person| person.cases.len() > 1) {
             for (nth, one) in person.cases.iter().enumerate() {
                 for other in &person.cases[nth + 1..] {

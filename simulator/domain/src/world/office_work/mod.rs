@@ -75,6 +75,7 @@ impl World {
                 let open = self.office_work.open.take();
                 if let Some(file) = open.and_then(|open| self.office_work.files.get_mut(&open.id)) {
                     file.complete = true;
+                    file.rows.close();
                 }
             }
             E::Submitted(request) => self.submitted(request),

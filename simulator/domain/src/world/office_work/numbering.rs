@@ -3,7 +3,7 @@
 use super::World;
 use crate::aid::{Case, Entry, Known, Standing, Step};
 use crate::event::Event;
-use crate::id::{PayerNumber, RecipientNumber};
+use crate::id::{PayerNumber, PersonId, RecipientNumber};
 use crate::month::TreatmentMonth;
 use crate::office::{Numbering, Office};
 use crate::office_work;
@@ -44,7 +44,11 @@ impl World {
 
     fn renumber(&self, office: &Office, month: TreatmentMonth, at: DateTime, events: &mut Vec<Event>) {
         let mut numbers = self.free_numbers(office.payer_number, month);
-        for person in self.people.values() {
+        let whole = self.people.values().filter(|person| person.cases.iter().any(|case| case.office == office.id));
+        let mut theirs: Vec<PersonId> = whole.map(|person| person.id).collect();
+        theirs.extend(self.kept.of_office(&office.id));
+        theirs.sort_unstable();
+        for person in theirs.into_iter().filter_map(|id| self.passing(id)) {
             for case in person.cases.iter().filter(|case| case.office == office.id && runs_into(case, month)) {
                 let Some(recipient_number) = numbers.next() else { return };
                 let entry = Entry {

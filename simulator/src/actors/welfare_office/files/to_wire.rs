@@ -2,7 +2,8 @@
 
 use crate::actors::welfare_office::desk::to_wire::month;
 use crate::actors::welfare_office::to_wire::moment;
-use onshi_domain::office_work::file::{FileKind, OfficeFile, RowOutcome};
+use onshi_domain::office_work::file::{FileKind, OfficeFile};
+use onshi_domain::office_work::rows::RowResult;
 use onshi_wire::control::office as o;
 
 /// Rejected rows that a detail tells; the report has all.
@@ -41,7 +42,7 @@ pub(crate) fn detail(file: &OfficeFile) -> o::FileDetail {
 
 /// All rows of a file.
 pub(crate) fn report(file: &OfficeFile) -> impl Iterator<Item = o::RowReport> {
-    (1..).zip(&file.rows).map(|(row, outcome)| {
+    (1..).zip(file.rows.iter()).map(|(row, outcome)| {
         let mut report = o::RowReport {
             row,
             result: outcome.word().to_owned(),
@@ -52,14 +53,14 @@ pub(crate) fn report(file: &OfficeFile) -> impl Iterator<Item = o::RowReport> {
             remedy: None,
         };
         match outcome {
-            RowOutcome::Ticket(ticket) => report.ticket = Some(ticket.to_string()),
-            RowOutcome::Rejected(refusal) => {
+            RowResult::Ticket(ticket) => report.ticket = Some(ticket.to_string()),
+            RowResult::Rejected(refusal) => {
                 report.code = Some(refusal.code.to_owned());
-                report.place = Some(refusal.place.clone());
-                report.what = Some(refusal.what.clone());
-                report.remedy = Some(refusal.remedy.clone());
+                report.place = Some(refusal.place);
+                report.what = Some(refusal.what);
+                report.remedy = Some(refusal.remedy);
             }
-            RowOutcome::Coverage { .. } | RowOutcome::Unchanged => {}
+            RowResult::Coverage | RowResult::Unchanged => {}
         }
         report
     })
