@@ -28,6 +28,7 @@ mod travel;
 pub mod watch;
 
 pub use watch::WatchMode;
+use watch::Watcher;
 
 use crate::engine::{Denial, Reply, StartTerminals, Terminals, WorldHandle};
 use futures::future::{BoxFuture, join_all};
@@ -71,8 +72,9 @@ impl StartTerminals for FolderTerminals {
     fn start(&self, world: WorldHandle) -> BoxFuture<'_, Result<Arc<dyn Terminals>, Denial>> {
         Box::pin(async move {
             let mut sites = BTreeMap::new();
+            let watcher = Watcher::start(self.options.watch);
             for info in world.sites() {
-                let site = Site::start(world.clone(), &info, self.options).await?;
+                let site = Site::start(world.clone(), &info, self.options, &watcher).await?;
                 sites.insert(info.key, site);
             }
             Ok(Arc::new(Running { sites }) as Arc<dyn Terminals>)

@@ -23,7 +23,7 @@ pub const SETTLED_AFTER: Duration = Duration::from_secs(2);
 pub const MAX_REQUEST_BYTES: u64 = 10 * 1024 * 1024;
 
 /// Bytes looked at from the start and from the end of a file to see whether it is whole.
-const GLANCE_BYTES: u64 = 1024;
+const GLANCE_BYTES: usize = 1024;
 
 /// How an archive begins.
 const ZIP_START: &[u8] = b"PK\x03\x04";
@@ -144,17 +144,16 @@ impl Pickup {
 fn is_whole_file(inbox: Inbox, path: &Path, size: u64) -> bool {
     let glance = || -> io::Result<bool> {
         let mut file = File::open(path)?;
-        // Room for all of it: an empty buffer would be filled by many small reads.
-        let room = usize::try_from(GLANCE_BYTES).unwrap_or_default() + 1;
-        let mut head = Vec::with_capacity(room);
-        file.by_ref().take(GLANCE_BYTES).read_to_end(&mut head)?;
-        if size <= GLANCE_BYTES && head.len() as u64 == size {
-            return Ok(inbox.is_whole(&head, &head));
+        let mut buffers = [[0; GLANCE_BYTES]; 2];
+        let glanced = usize::try_from(size).unwrap_or(usize::MAX).min(GLANCE_BYTES);
+        let [head, tail] = buffers.each_mut().map(|buffer| &mut buffer[..glanced]);
+        file.read_exact(head)?;
+        if size == glanced as u64 {
+            return Ok(inbox.is_whole(head, head));
         }
-        let mut tail = Vec::with_capacity(room);
-        file.seek(SeekFrom::Start(size.saturating_sub(GLANCE_BYTES)))?;
-        file.take(GLANCE_BYTES).read_to_end(&mut tail)?;
-        Ok(inbox.is_whole(&head, &tail))
+        file.seek(SeekFrom::Start(size - glanced as u64))?;
+        file.read_exact(tail)?;
+        Ok(inbox.is_whole(head, tail))
     };
     // A file that vanished, or that its writer holds locked, is simply not ready.
     glance().unwrap_or(false)

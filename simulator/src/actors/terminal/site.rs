@@ -3,7 +3,7 @@
 use super::arrival::{self, Arrival, touch_later};
 use super::folders::OqsFolders;
 use super::pickup::{Claim, Inbox, Pickup};
-use super::watch::Wake;
+use super::watch::{Wake, Watcher};
 use super::{TerminalOptions, claims_session, deletion, session, travel};
 use crate::engine::{Denial, Reply, SiteInfo, WorldHandle};
 use onshi_wire::control::journal::Door;
@@ -32,6 +32,17 @@ const RETRY_AFTER: Duration = Duration::from_secs(1);
 /// not disturbed in the middle of it.
 const MISSING_GRACE: Duration = Duration::from_secs(1);
 
+/// What is known of the folders when they are scanned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    /// They were there less than a scan's pause ago.
+    Before,
+    /// They are there.
+    Now,
+    /// They were not, for so long that they have to be made again.
+    Missing,
+}
+
 /// One terminal.
 pub(super) struct Site {
     pub(super) world: WorldHandle,
@@ -57,6 +68,7 @@ impl Site {
         world: WorldHandle,
         info: &SiteInfo,
         options: TerminalOptions,
+        watcher: &Watcher,
     ) -> Result<Arc<Self>, Denial> {
         let root = PathBuf::from(&info.oqs_root);
         let folders = OqsFolders::open(&root).map_err(|error| unusable(&root, &error))?;
@@ -90,7 +102,7 @@ impl Site {
         session::take_up(&site, left).await?;
         claims_session::take_up(&site, claims).await?;
         for (inbox, folder) in [(Inbox::Messages, &folders.req), (Inbox::Claims, &folders.claims)] {
-            let wake = Wake::new(folder, options.watch);
+            let wake = Wake::new(folder, watcher.clone());
             let watching = tokio::spawn(Arc::clone(&site).watch_inbox(inbox, wake));
             lock(&site.watching).push(watching);
         }
@@ -224,7 +236,14 @@ impl Site {
                 looked = if known { looked } else { Some(last_there) };
             }
             let round = if there || last_there.elapsed() >= MISSING_GRACE {
-                self.look(there, inbox, &mut pickup, &mut wake).await
+                let seen = if known {
+                    Seen::Before
+                } else if there {
+                    Seen::Now
+                } else {
+                    Seen::Missing
+                };
+                self.look(seen, inbox, &mut pickup, &mut wake).await
             } else {
                 Ok(())
             };
@@ -244,14 +263,16 @@ impl Site {
         }
     }
 
-    /// Claims what is ripe; `there` says whether the folders were just seen to exist.
-    async fn look(self: &Arc<Self>, there: bool, inbox: Inbox, pickup: &mut Pickup, wake: &mut Wake) -> io::Result<()> {
-        let folders = if there { self.folders() } else { self.folders_now()? };
+    /// Claims what is ripe.
+    async fn look(self: &Arc<Self>, seen: Seen, inbox: Inbox, pickup: &mut Pickup, wake: &mut Wake) -> io::Result<()> {
+        let folders = if seen == Seen::Missing { self.folders_now()? } else { self.folders() };
         let (from, work) = match inbox {
             Inbox::Messages => (&folders.req, &folders.work),
             Inbox::Claims => (&folders.claims, &folders.claims_work),
         };
-        wake.keep_watching(from);
+        if seen != Seen::Before {
+            wake.keep_watching(from);
+        }
         let mut problem = Ok(());
         for name in pickup.scan(from, Instant::now())?.ripe {
             // One file that cannot be taken keeps nobody else waiting.

@@ -1,12 +1,23 @@
-//! Wake-ups: one watcher of the operating system for the whole process tells each terminal that something
-//! happened in its req. Truth comes from the scan, which each terminal also does every [`SCAN_EVERY`]: events can be
-//! lost (a full queue) or never come (network shares).
+//! Wake-ups: one watcher of the operating system for each world tells its terminals that something happened in their req.
+//! Truth comes from the scan, which each terminal also does every [`SCAN_EVERY`]: events can be lost (a full queue)
+//! or never come (network shares).
+//!
+//! - `inotify` (Linux): read by the runtime itself, because handing each event from a thread to the runtime would be the
+//!   longest step of a short round trip;
+//! - `portable`: every other system.
 
-use notify::event::{AccessKind, AccessMode, Flag, ModifyKind, RenameMode};
-use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
-use std::collections::BTreeMap;
+#[cfg(target_os = "linux")]
+mod inotify;
+#[cfg(any(not(target_os = "linux"), test))]
+mod portable;
+
+#[cfg(target_os = "linux")]
+use inotify::Events;
+#[cfg(not(target_os = "linux"))]
+use portable::Events;
+
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
 
@@ -23,10 +34,33 @@ pub enum WatchMode {
     Poll,
 }
 
+/// A world's watcher; its terminals share it, since a user may have only so many.
+#[derive(Debug, Clone)]
+pub struct Watcher {
+    events: Option<Arc<Events>>,
+}
+
+impl Watcher {
+    /// Begins, on a runtime. If the system refuses, only the scans are left, and a warning says so.
+    #[must_use]
+    pub fn start(mode: WatchMode) -> Self {
+        let started = (mode == WatchMode::Events).then(Events::start);
+        let events = started.and_then(|events| {
+            events
+                .inspect_err(|error| {
+                    tracing::warn!(%error, "変更通知の仕組みを始められません。一定間隔の確認だけで続けます");
+                })
+                .ok()
+        });
+        Watcher { events: events.map(Arc::new) }
+    }
+}
+
 /// One terminal's subscription: wakes when something changes in its req. Dropping it ends the watch.
 #[derive(Debug)]
 pub struct Wake {
-    notify: Arc<Notify>,
+    bell: Arc<Notify>,
+    watcher: Watcher,
     watched: Option<Watched>,
 }
 
@@ -38,25 +72,17 @@ struct Watched {
 }
 
 impl Wake {
-    /// Watches `folder` in this mode. If the system refuses (too many watches), only the scan is left, and a
-    /// warning says so.
+    /// Watches `folder`. If the system refuses (too many watches), only the scan is left, and a warning says so.
     #[must_use]
-    pub fn new(folder: &Path, mode: WatchMode) -> Self {
-        let mut wake = Wake { notify: Arc::new(Notify::new()), watched: None };
-        if mode == WatchMode::Events {
-            wake.watch(folder);
-        }
+    pub fn new(folder: &Path, watcher: Watcher) -> Self {
+        let mut wake = Wake { bell: Arc::new(Notify::new()), watcher, watched: None };
+        wake.watch(folder);
         wake
     }
 
     /// Completes when something may have happened since the last call.
     pub async fn woken(&self) {
-        self.notify.notified().await;
-    }
-
-    /// Wakes the terminal for a reason of its own.
-    pub fn wake(&self) {
-        self.notify.notify_one();
+        self.bell.notified().await;
     }
 
     /// Watches again if `folder` is not the one that is being watched: another path, or removed and made again.
@@ -65,21 +91,22 @@ impl Wake {
         if watched.folder != folder || watched.identity != identity(folder) {
             self.unwatch();
             self.watch(folder);
-            self.notify.notify_one();
+            self.bell.notify_one();
         }
     }
 
     fn watch(&mut self, folder: &Path) {
+        let Some(events) = &self.watcher.events else { return };
         let identity = identity(folder);
-        if let Err(error) = hub().watch(folder, &self.notify) {
+        if let Err(error) = events.watch(folder, &self.bell) {
             tracing::warn!(folder = %folder.display(), %error, "変更通知を使えません。一定間隔の確認だけで続けます");
         }
         self.watched = Some(Watched { folder: folder.to_path_buf(), identity });
     }
 
     fn unwatch(&mut self) {
-        if let Some(watched) = self.watched.take() {
-            hub().unwatch(&watched.folder, &self.notify);
+        if let (Some(watched), Some(events)) = (self.watched.take(), &self.watcher.events) {
+            events.unwatch(&watched.folder, &self.bell);
         }
     }
 }
@@ -88,84 +115,6 @@ impl Drop for Wake {
     fn drop(&mut self) {
         self.unwatch();
     }
-}
-
-type Routes = Arc<Mutex<BTreeMap<PathBuf, Arc<Notify>>>>;
-
-/// The process's one watcher. Lock order: `watcher` before `routes`; the event thread takes `routes` only.
-struct Hub {
-    watcher: Mutex<Option<RecommendedWatcher>>,
-    routes: Routes,
-}
-
-fn hub() -> &'static Hub {
-    static HUB: OnceLock<Hub> = OnceLock::new();
-    HUB.get_or_init(|| {
-        let routes: Routes = Arc::default();
-        let for_events = Arc::clone(&routes);
-        let watcher = notify::recommended_watcher(move |event| distribute(&for_events, event));
-        if let Err(error) = &watcher {
-            tracing::warn!(%error, "変更通知の仕組みを始められません。一定間隔の確認だけで続けます");
-        }
-        Hub { watcher: Mutex::new(watcher.ok()), routes }
-    })
-}
-
-impl Hub {
-    fn watch(&self, folder: &Path, notify: &Arc<Notify>) -> notify::Result<()> {
-        let mut watcher = lock(&self.watcher);
-        lock(&self.routes).insert(folder.to_path_buf(), Arc::clone(notify));
-        match watcher.as_mut() {
-            Some(watcher) => watcher.watch(folder, RecursiveMode::NonRecursive),
-            None => Ok(()),
-        }
-    }
-
-    fn unwatch(&self, folder: &Path, notify: &Arc<Notify>) {
-        let mut watcher = lock(&self.watcher);
-        let mut routes = lock(&self.routes);
-        if !routes.get(folder).is_some_and(|current| Arc::ptr_eq(current, notify)) {
-            return; // another terminal took the folder over
-        }
-        routes.remove(folder);
-        drop(routes);
-        if let Some(watcher) = watcher.as_mut() {
-            // An error means that the folder is gone and the system ended the watch by itself.
-            let _ = watcher.unwatch(folder);
-        }
-    }
-}
-
-/// Wakes whom an event concerns. Opening and reading are not news: the scan itself opens files.
-fn distribute(routes: &Routes, event: notify::Result<Event>) {
-    let routes = lock(routes);
-    let Ok(event) = event else {
-        return routes.values().for_each(|notify| notify.notify_one());
-    };
-    if event.flag() == Some(Flag::Rescan) {
-        return routes.values().for_each(|notify| notify.notify_one());
-    }
-    let news = match event.kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
-        EventKind::Access(_) => false,
-        _ => true,
-    };
-    if !news {
-        return;
-    }
-    // What was taken away leaves nothing to look at; the terminal itself takes every request. A folder that goes is news.
-    let gone = matches!(event.kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(RenameMode::From)));
-    for path in &event.paths {
-        let inside = path.parent().filter(|_| !gone).and_then(|folder| routes.get(folder));
-        let concerned = inside.or_else(|| routes.get(path));
-        if let Some(notify) = concerned {
-            notify.notify_one();
-        }
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Tells a folder from another one made later under the same path. Inode numbers are reused at once on common file
@@ -193,27 +142,77 @@ fn device_and_inode(_: &std::fs::Metadata) -> (u64, u64) {
 mod tests {
     use super::*;
     use futures::FutureExt as _;
-    use notify::event::{CreateKind, RemoveKind};
+    use std::fs;
+    use std::io::Write as _;
 
-    #[test]
-    fn what_comes_is_news_and_what_is_taken_away_is_not_but_for_the_folder_itself() {
-        let folder = Path::new("/oqs/req");
-        let bell = Arc::new(Notify::new());
-        let routes: Routes = Arc::new(Mutex::new(BTreeMap::from([(folder.to_path_buf(), Arc::clone(&bell))])));
-        let name = |mode| EventKind::Modify(ModifyKind::Name(mode));
-        let file = folder.join("OQSsiquc01req_1.xml");
-        for (kind, path, news) in [
-            (EventKind::Create(CreateKind::File), file.as_path(), true),
-            (EventKind::Access(AccessKind::Close(AccessMode::Write)), &file, true),
-            (EventKind::Access(AccessKind::Open(AccessMode::Any)), &file, false),
-            (name(RenameMode::To), &file, true),
-            (name(RenameMode::From), &file, false),
-            (EventKind::Remove(RemoveKind::File), &file, false),
-            (name(RenameMode::From), folder, true),
-            (EventKind::Remove(RemoveKind::Folder), folder, true),
-        ] {
-            distribute(&routes, Ok(Event::new(kind).add_path(path.to_path_buf())));
-            assert_eq!(bell.notified().now_or_never().is_some(), news, "{kind:?} {}", path.display());
-        }
+    /// What every kind of events has to do. Events come in order, so whatever concerns `req` has come when something that
+    /// happened later in `other` has.
+    macro_rules! events_do_what_terminals_need {
+        ($($name:ident: $events:ty;)*) => {$(
+            #[tokio::test]
+            async fn $name() {
+                let temp = tempfile::tempdir().unwrap();
+                let [req, other, outside] = ["req", "other", "outside"].map(|name| temp.path().join(name));
+                [&req, &other, &outside].into_iter().for_each(|folder| fs::create_dir(folder).unwrap());
+                let events = <$events>::start().unwrap();
+                let (bell, other_bell) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+                events.watch(&req, &bell).unwrap();
+                events.watch(&other, &other_bell).unwrap();
+                let mut moved = 0;
+                let mut is_news = async |news: bool, what: &str| {
+                    moved += 1;
+                    fs::write(outside.join("x"), "x").unwrap();
+                    fs::rename(outside.join("x"), other.join(moved.to_string())).unwrap();
+                    other_bell.notified().await;
+                    assert_eq!(bell.notified().now_or_never().is_some(), news, "{what}");
+                };
+                fs::write(outside.join("a.xml"), "<a/>").unwrap();
+                fs::rename(outside.join("a.xml"), req.join("a.xml")).unwrap();
+                is_news(true, "moved in").await;
+                let mut file = fs::File::create(req.join("b.xml")).unwrap();
+                file.write_all(b"<b/>").unwrap();
+                drop(file);
+                is_news(true, "written and closed").await;
+                fs::read(req.join("b.xml")).unwrap();
+                is_news(false, "read").await;
+                fs::remove_file(req.join("b.xml")).unwrap();
+                is_news(false, "removed").await;
+                fs::rename(req.join("a.xml"), outside.join("a.xml")).unwrap();
+                is_news(false, "taken away").await;
+                events.unwatch(&req, &Arc::new(Notify::new()));
+                fs::rename(outside.join("a.xml"), req.join("a.xml")).unwrap();
+                is_news(true, "only who watches ends the watch").await;
+                events.unwatch(&req, &bell);
+                fs::rename(req.join("a.xml"), outside.join("a.xml")).unwrap();
+                fs::rename(outside.join("a.xml"), req.join("a.xml")).unwrap();
+                is_news(false, "no longer watched").await;
+                events.watch(&req, &bell).unwrap();
+                fs::rename(&req, temp.path().join("gone")).unwrap();
+                is_news(true, "the folder itself went away").await;
+            }
+        )*};
+    }
+
+    events_do_what_terminals_need! {
+        portable_events: portable::Events;
+    }
+    #[cfg(target_os = "linux")]
+    events_do_what_terminals_need! {
+        inotify_events: Events;
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_was_made_again_is_watched_again() {
+        let temp = tempfile::tempdir().unwrap();
+        let req = temp.path().join("req");
+        fs::create_dir(&req).unwrap();
+        let mut wake = Wake::new(&req, Watcher::start(WatchMode::Events));
+        fs::remove_dir(&req).unwrap();
+        wake.woken().await;
+        fs::create_dir(&req).unwrap();
+        wake.keep_watching(&req);
+        wake.woken().await;
+        fs::write(req.join("a.xml"), "<a/>").unwrap();
+        wake.woken().await;
     }
 }

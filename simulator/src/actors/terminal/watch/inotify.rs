@@ -1,0 +1,109 @@
+//! Linux: a task of the runtime reads the kernel's queue.
+
+use futures::StreamExt as _;
+use inotify::{EventMask, EventOwned, EventStream, Inotify, WatchDescriptor, WatchMask, Watches};
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::Notify;
+use tokio::task::AbortHandle;
+
+/// Room for what the kernel gives at once: some hundred names.
+const BUFFER_BYTES: usize = 16 << 10;
+
+/// Files that come, and the folder itself when it goes. Opening and reading are not news: the scan itself opens files; what
+/// is taken away leaves nothing to look at.
+fn news() -> WatchMask {
+    WatchMask::CREATE
+        | WatchMask::CLOSE_WRITE
+        | WatchMask::MODIFY
+        | WatchMask::MOVED_TO
+        | WatchMask::DELETE_SELF
+        | WatchMask::MOVE_SELF
+        | WatchMask::ONLYDIR
+}
+
+/// Who is rung for what.
+#[derive(Debug, Default)]
+struct Routes {
+    by_folder: HashMap<PathBuf, (WatchDescriptor, Arc<Notify>)>,
+    by_watch: HashMap<WatchDescriptor, Arc<Notify>>,
+}
+
+/// One queue of the kernel.
+pub(super) struct Events {
+    watches: Mutex<Watches>,
+    routes: Arc<Mutex<Routes>>,
+    reader: AbortHandle,
+}
+
+impl std::fmt::Debug for Events {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Events").field("routes", &self.routes).finish_non_exhaustive()
+    }
+}
+
+impl Events {
+    pub(super) fn start() -> io::Result<Self> {
+        let inotify = Inotify::init()?;
+        let watches = Mutex::new(inotify.watches());
+        let queue = inotify.into_event_stream(vec![0; BUFFER_BYTES])?;
+        let routes: Arc<Mutex<Routes>> = Arc::default();
+        let reader = tokio::spawn(read(queue, Arc::clone(&routes))).abort_handle();
+        Ok(Events { watches, routes, reader })
+    }
+
+    pub(super) fn watch(&self, folder: &Path, bell: &Arc<Notify>) -> io::Result<()> {
+        // Whoever reads an event of this watch waits until its bell is known.
+        let mut routes = lock(&self.routes);
+        let watch = lock(&self.watches).add(folder, news())?;
+        routes.by_watch.insert(watch.clone(), Arc::clone(bell));
+        routes.by_folder.insert(folder.to_owned(), (watch, Arc::clone(bell)));
+        Ok(())
+    }
+
+    pub(super) fn unwatch(&self, folder: &Path, bell: &Arc<Notify>) {
+        let mut routes = lock(&self.routes);
+        if !routes.by_folder.get(folder).is_some_and(|(_, current)| Arc::ptr_eq(current, bell)) {
+            return; // another terminal took the folder over
+        }
+        if let Some((watch, _)) = routes.by_folder.remove(folder) {
+            routes.by_watch.remove(&watch);
+            // An error means that the folder is gone and the system ended the watch by itself.
+            let _ = lock(&self.watches).remove(watch);
+        }
+    }
+}
+
+impl Drop for Events {
+    fn drop(&mut self) {
+        self.reader.abort();
+    }
+}
+
+async fn read(mut queue: EventStream<Vec<u8>>, routes: Arc<Mutex<Routes>>) {
+    while let Some(event) = queue.next().await {
+        match event {
+            Ok(event) => ring(&lock(&routes), &event),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => {
+                tracing::warn!(%error, "変更通知が途絶えました。一定間隔の確認だけで続けます");
+                return;
+            }
+        }
+    }
+}
+
+/// A watch that ended says so itself; nobody waits for that.
+fn ring(routes: &Routes, event: &EventOwned) {
+    if event.mask.contains(EventMask::Q_OVERFLOW) {
+        routes.by_watch.values().for_each(|bell| bell.notify_one());
+    } else if let Some(bell) = routes.by_watch.get(&event.wd).filter(|_| !event.mask.contains(EventMask::IGNORED)) {
+        bell.notify_one();
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
