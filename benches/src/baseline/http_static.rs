@@ -1,4 +1,5 @@
-//! **H**: a bare hyper handler that reads the body and answers static bytes.
+//! **H**: a bare hyper handler that reads the body and answers static bytes; and the same with another answer for each
+//! body.
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
@@ -14,9 +15,17 @@ use tokio::net::TcpListener;
 /// # Errors
 /// The port cannot be bound.
 pub async fn serve(answer: Vec<u8>) -> std::io::Result<SocketAddr> {
+    let answer = Bytes::from(answer);
+    serve_by(move |_| answer.clone()).await
+}
+
+/// Serves what `answer` makes of each body, likewise.
+///
+/// # Errors
+/// The port cannot be bound.
+pub async fn serve_by(answer: impl Fn(Bytes) -> Bytes + Clone + Send + 'static) -> std::io::Result<SocketAddr> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let address = listener.local_addr()?;
-    let answer = Bytes::from(answer);
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             let answer = answer.clone();
@@ -24,8 +33,8 @@ pub async fn serve(answer: Vec<u8>) -> std::io::Result<SocketAddr> {
                 let answer = answer.clone();
                 async move {
                     // The body is read to its end, as any server that answers a message has to.
-                    let _ = request.into_body().collect().await;
-                    Ok::<_, Infallible>(Response::new(Full::new(answer)))
+                    let body = request.into_body().collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+                    Ok::<_, Infallible>(Response::new(Full::new(answer(body))))
                 }
             });
             tokio::spawn(async move {

@@ -2,3 +2,4 @@
 
 pub mod folder_echo;
 pub mod http_static;
+pub mod recorded;

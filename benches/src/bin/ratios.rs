@@ -2,10 +2,13 @@
 
 use clap::Parser;
 use onshi_load::baseline::http_static;
+use onshi_load::baseline::recorded::Recorded;
 use onshi_load::ratios::{Asked, Figure, PARTS, asked_of, place, table};
 use std::io::Write as _;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// As in the command: the generator is measured as operators run it.
 #[global_allocator]
@@ -29,12 +32,20 @@ struct Options {
     /// 基準Hとして動く(内部用): このファイルの内容を返す
     #[arg(long, hide = true, value_name = "FILE")]
     serve_h: Option<PathBuf>,
+    /// 記録した応答を返すサーバーとして動く(内部用)
+    #[arg(long, hide = true, value_name = "FILE")]
+    serve_recorded: Option<PathBuf>,
 }
 
 fn main() -> anyhow::Result<ExitCode> {
     let options = Options::parse();
     if let Some(answer) = options.serve_h {
-        return serve(std::fs::read(answer)?);
+        let answer = std::fs::read(answer)?;
+        return serve(http_static::serve(answer));
+    }
+    if let Some(recorded) = options.serve_recorded {
+        let recorded = Arc::new(Recorded::from_bytes(&std::fs::read(recorded)?)?);
+        return serve(http_static::serve_by(move |body| recorded.answer(&body)));
     }
     let mut out = std::io::stdout().lock();
     if !options.json {
@@ -77,11 +88,11 @@ fn unmeasured(part: &str) -> Vec<Figure> {
     asked_of(part).into_iter().map(|asked: Asked| asked.is_not("まだ測っていません")).collect()
 }
 
-/// H: one thread, until it is killed.
-fn serve(answer: Vec<u8>) -> anyhow::Result<ExitCode> {
+/// A bare server: one thread, until it is killed.
+fn serve(server: impl Future<Output = std::io::Result<SocketAddr>>) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let address = http_static::serve(answer).await?;
+        let address = server.await?;
         let mut out = std::io::stdout().lock();
         writeln!(out, "{address}")?;
         out.flush()?;

@@ -1,6 +1,6 @@
 //! The generator itself: beside wrk, under a stall, evenly paced.
 
-use super::place::{self, Bare, Wrk};
+use super::place::{self, Answers, Bare, Wrk};
 use super::subject::{self, Load, Run, Sending, send};
 use super::{Asked, Figure, Goal, asked};
 use crate::auditor::Verdict;
@@ -47,25 +47,34 @@ fn beside_wrk() -> Vec<Figure> {
         let simulator = subject::start(&Placing { cores: Some("0".to_owned()), ephemeral: true }, people)?;
         let (body, answer, _) = subject::sample(&simulator)?;
         let folder = tempfile::tempdir()?;
-        let bare = Bare::start(Some("0"), &subject::answer_file(&folder, &answer)?)?;
+        let bare = Bare::start(Some("0"), Answers::Static(&subject::file(&folder, "answer", &answer)?))?;
+        let recorded = subject::file(&folder, "recorded", &subject::recorded(&simulator)?.to_bytes())?;
+        let recorded = Bare::start(Some("0"), Answers::Recorded(&recorded))?;
         let url = format!("http://{}/", bare.address);
-        let load = Load::Static(body.clone());
+        let (load, audited) = (Load::Static(body.clone()), Load::Audited(Arc::clone(&simulator.play)));
         let turns = subject::in_turns(
             |seconds| place::wrk(1, &url, &body, subject::CONNECTIONS, seconds.ceil() as u32),
-            |seconds| send(&load, bare.address, bare.pid(), Sending { seconds, ..Sending::FULL })?.flawless(),
+            |seconds| {
+                let sending = Sending { seconds, ..Sending::FULL };
+                let same = send(&load, bare.address, bare.pid(), sending)?.flawless()?;
+                Ok((same, send(&audited, recorded.address, recorded.pid(), sending)?.flawless()?))
+            },
         )?;
-        let (wrk, same): (Vec<Wrk>, Vec<Run>) = turns.into_iter().unzip();
+        let (wrk, own): (Vec<Wrk>, Vec<(Run, Run)>) = turns.into_iter().unzip();
+        let (same, own): (Vec<Run>, Vec<Run>) = own.into_iter().unzip();
         let wrk = wrk.into_iter().fold(Wrk::default(), Wrk::and);
-        let same = subject::together(same).context("一回も測られませんでした")?;
-        let load = Load::Audited(Arc::clone(&simulator.play));
-        let own = send(&load, simulator.server.address(), simulator.server.pid(), Sending::FULL)?.flawless()?;
-        Ok((wrk, same, own))
+        let together = |runs| subject::together(runs).context("一回も測られませんでした");
+        Ok((wrk, together(same)?, together(own)?))
     };
     match measured() {
         Ok((wrk, same, own)) => vec![
             BESIDE_WRK.is(
                 own.per_client_second() / wrk.per_cpu_second(),
-                format!("クライアントCPU1秒あたり{:.0}件、wrk {:.0}件", own.per_client_second(), wrk.per_cpu_second()),
+                format!(
+                    "クライアントCPU1秒あたり{:.0}件、wrk {:.0}件。相手は記録した応答を返す素のサーバー",
+                    own.per_client_second(),
+                    wrk.per_cpu_second()
+                ),
             ),
             CROSS_CHECK.is(
                 (same.per_second() / wrk.per_second() - 1.0).abs() * 100.0,

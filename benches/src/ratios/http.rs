@@ -1,6 +1,6 @@
 //! Inquiry over HTTP beside H, and the national rates.
 
-use super::place::{self, Bare};
+use super::place::{self, Answers, Bare};
 use super::subject::{self, Load, Run, SECONDS, Sending, Simulator, send};
 use super::{Asked, Figure, Goal, asked};
 use crate::profile::People;
@@ -147,7 +147,7 @@ fn open_loop(simulator: &Simulator, rate: f64) -> anyhow::Result<(f64, String)> 
 fn beside_h(simulator: &Simulator, cores: Option<&str>, sending: Sending) -> anyhow::Result<(Run, Run)> {
     let (body, answer, _) = subject::sample(simulator)?;
     let folder = tempfile::tempdir()?;
-    let bare = Bare::start(cores, &subject::answer_file(&folder, &answer)?)?;
+    let bare = Bare::start(cores, Answers::Static(&subject::file(&folder, "answer", &answer)?))?;
     let (load, same) = (Load::Prepared(Arc::clone(&simulator.play)), Load::Static(Bytes::clone(&body)));
     let server = &simulator.server;
     subject::sends_in_turns(

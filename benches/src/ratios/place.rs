@@ -87,7 +87,16 @@ pub fn resident_mib(pid: u32) -> anyhow::Result<f64> {
     Ok(line.trim().trim_end_matches("kB").trim().parse::<f64>()? / 1024.0)
 }
 
-/// **H** as a process of its own.
+/// What a bare server answers.
+#[derive(Debug, Clone, Copy)]
+pub enum Answers<'f> {
+    /// **H**: the bytes of a file.
+    Static(&'f Path),
+    /// What was recorded in a file ([`crate::baseline::recorded`]).
+    Recorded(&'f Path),
+}
+
+/// A bare server as a process of its own.
 #[derive(Debug)]
 pub struct Bare {
     child: Child,
@@ -96,11 +105,11 @@ pub struct Bare {
 }
 
 impl Bare {
-    /// Starts this program again as H on a core, answering the bytes of a file.
+    /// Starts this program again as a bare server on a core.
     ///
     /// # Errors
     /// It did not start.
-    pub fn start(core: Option<&str>, answer: &Path) -> anyhow::Result<Self> {
+    pub fn start(core: Option<&str>, answers: Answers<'_>) -> anyhow::Result<Self> {
         let program = std::env::current_exe()?;
         let mut command = match core {
             Some(core) => {
@@ -110,7 +119,11 @@ impl Bare {
             }
             None => Command::new(program),
         };
-        let mut child = command.arg("--serve-h").arg(answer).stdout(Stdio::piped()).spawn()?;
+        match answers {
+            Answers::Static(file) => command.arg("--serve-h").arg(file),
+            Answers::Recorded(file) => command.arg("--serve-recorded").arg(file),
+        };
+        let mut child = command.stdout(Stdio::piped()).spawn()?;
         let mut line = String::new();
         BufReader::new(child.stdout.take().context("H")?).read_line(&mut line)?;
         let address = line.trim().parse().with_context(|| format!("Hが起動しません: {line}"))?;

@@ -2,6 +2,7 @@
 
 use super::place;
 use crate::auditor::{Verdict, single};
+use crate::baseline::recorded::Recorded;
 use crate::cast::{Cast, world};
 use crate::control;
 use crate::generator::cpu;
@@ -172,7 +173,7 @@ impl Sending {
 }
 
 /// How often two sides take turns.
-pub const TURNS: u32 = 2;
+pub const TURNS: u32 = 4;
 
 /// Measures two sides in turns, [`SECONDS`] in all for each, so that both share the machine's mood. One turn each beforehand
 /// warms them up.
@@ -322,13 +323,31 @@ pub fn sample(subject: &Simulator) -> anyhow::Result<(Bytes, Vec<u8>, String)> {
     Ok((ready.body, answer.into(), path))
 }
 
-/// Writes H's answer into a file that lives as long as the folder.
+/// The inquiry for every insured person with its answer, as [`Load::Audited`] asks.
+///
+/// # Errors
+/// The server does not answer.
+pub fn recorded(subject: &Simulator) -> anyhow::Result<Recorded> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let mut door = HttpDoor::new(subject.server.address());
+    let mut recorded = Recorded::default();
+    for (number, ready) in (0..).zip(prepare(&subject.play)?) {
+        let path = path(&subject.play, ready.site, number);
+        let sent = door.send(Method::POST, &path, "application/xml", ready.body.clone());
+        let (status, answer) = runtime.block_on(sent)?;
+        anyhow::ensure!(status == 200, "HTTP {status}: {}", String::from_utf8_lossy(&answer));
+        recorded.add(&ready.body, &answer)?;
+    }
+    Ok(recorded)
+}
+
+/// Writes what a bare server needs into a file that lives as long as the folder.
 ///
 /// # Errors
 /// The file cannot be written.
-pub fn answer_file(folder: &tempfile::TempDir, answer: &[u8]) -> anyhow::Result<PathBuf> {
-    let file = folder.path().join("answer");
-    std::fs::write(&file, answer)?;
+pub fn file(folder: &tempfile::TempDir, name: &str, bytes: &[u8]) -> anyhow::Result<PathBuf> {
+    let file = folder.path().join(name);
+    std::fs::write(&file, bytes)?;
     Ok(file)
 }
 
