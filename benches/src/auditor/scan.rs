@@ -48,7 +48,8 @@ impl<'a> Tree<'a> {
     /// It is not well-formed.
     pub fn read(bytes: &'a [u8]) -> Result<Self, Broken> {
         let head = &bytes[..bytes.len().min(100)];
-        let shift_jis = head.windows(9).any(|part| part.eq_ignore_ascii_case(b"shift_jis"));
+        let is_shift_jis = |at| head.get(at..at + 9).is_some_and(|part| part.eq_ignore_ascii_case(b"shift_jis"));
+        let shift_jis = memchr::memchr2_iter(b's', b'S', head).any(is_shift_jis);
         let mut tree = Tree { nodes: Vec::with_capacity(64), shift_jis };
         let mut open: Vec<usize> = Vec::with_capacity(8);
         let mut at = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 };
@@ -67,7 +68,8 @@ impl<'a> Tree<'a> {
                 Some(b'!') => return Err(broken("DTDやCDATAは電文にありません")),
                 Some(b'/') => {
                     let node = open.pop().ok_or(broken("開いていない要素を閉じています"))?;
-                    if tree.nodes[node].name != name(&inner[1..]) {
+                    let rest = inner[1..].strip_prefix(tree.nodes[node].name);
+                    if !rest.is_some_and(|rest| rest.iter().all(u8::is_ascii_whitespace)) {
                         return Err(broken("要素の入れ子が合いません"));
                     }
                     tree.nodes[node].end = tree.nodes.len();
@@ -196,7 +198,7 @@ mod tests {
 
     #[test]
     fn elements_texts_and_references_are_read() {
-        let text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n<a>\r\n <b>x&#39641;&amp;</b><c/><b/><!-- > --><d ><b>y</b></d></a>\r\n";
+        let text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n<a>\r\n <b>x&#39641;&amp;</b><c/><b/><!-- > --><d ><b>y</b></d ></a>\r\n";
         let tree = Tree::read(text.as_bytes()).unwrap();
         let root = tree.root();
         assert_eq!(root.text_of("b").unwrap(), "x髙&");
@@ -220,6 +222,9 @@ mod tests {
             "<a>",
             "</a>",
             "<a></b>",
+            "<a></ab>",
+            "<ab></a>",
+            "<a></a/>",
             "<a/><b/>",
             "<a>x<b/>y</a>",
             "x<a/>",
