@@ -336,4 +336,10 @@ async fn a_file_of_an_office_registers_somebody_of_the_nation_who_stays_after_a_
     let again = worlds(store).await.get("w").unwrap();
     let answer = ask(&again, &code, "OQSsiquc01req_2.xml", asked()).await;
     assert!(answer.contains("<MedicalTicketInfo>"), "{answer}");
+    for world in [&world, &again] {
+        let listed = world.people();
+        assert_eq!((listed.len(), world.person(&someone).as_ref()), (1, listed.first()));
+        assert!(world.own_view(&someone).is_ok(), "whoever is listed sees what is held");
+        assert!(world.own_view("n5").is_err() && world.person("n5").is_none(), "nothing was changed for them");
+    }
 }

@@ -159,7 +159,7 @@ async fn two_certificates_come_in_a_second_face_file_in_the_order_in_which_they_
         assert_eq!(identifier, face.text("header.file_identifier"), "the two files belong together");
         assert!(!text.contains("特定医療費受給者証"), "insurance and PMH come apart");
         let delivered: Vec<String> = bench
-            .journal()
+            .faces_delivered(2)
             .await
             .into_iter()
             .filter(|entry| entry.direction == Direction::Delivered && entry.door == Door::Face)

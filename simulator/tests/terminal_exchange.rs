@@ -180,7 +180,7 @@ async fn taps_at_several_readers_make_whole_face_files_in_one_folder() {
         assert_eq!(element(&text, "ReferenceClassification"), Some("1"));
         assert_eq!(element(&text, "PharmacistsInfoConsFlg"), Some("1"));
     }
-    let journal = bench.journal().await;
+    let journal = bench.faces_delivered(2).await;
     let deliveries = journal.iter().filter(|e| e.direction == Direction::Delivered && e.door == Door::Face);
     assert!(deliveries.clone().all(|e| e.facility.as_deref() == Some(CLINIC)));
     assert_eq!(deliveries.count(), 2);

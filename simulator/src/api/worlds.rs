@@ -96,8 +96,7 @@ pub(super) async fn person(
     Query(query): Query<PeopleQuery>,
 ) -> Result<Response, ApiError> {
     let world = worlds.get(&world)?;
-    let found = world.people().into_iter().find(|info| info.id == person);
-    let found = found.ok_or_else(|| {
+    let found = world.person(&person).ok_or_else(|| {
         Denial::not_found("people", format!("「{person}」という人はいません。"), "人の一覧でidを確かめてください。")
     })?;
     match query.purpose {

@@ -118,6 +118,12 @@ impl WorldHandle {
         inner.state.people(self.engine.now(&inner.state))
     }
 
+    /// One of them, by id.
+    pub fn person(&self, person: &str) -> Option<PersonInfo> {
+        let inner = self.engine.lock();
+        inner.state.person(person, self.engine.now(&inner.state))
+    }
+
     /// The tickets, as `GET /worlds/{world}/tickets` tells them.
     pub fn tickets(&self) -> Vec<TicketInfo> {
         let inner = self.engine.lock();

@@ -155,10 +155,7 @@ impl State {
 
     /// A person's caps on a day, today by default.
     pub(crate) fn caps(&self, person: &str, on: Option<&DateExpr>, at: DateTime) -> Result<Vec<CapInfo>, Denial> {
-        let known = self.world.person_by_alias(person).ok_or_else(|| {
-            let what = format!("「{person}」という人はいません。");
-            Denial::not_found("person", what, "人の一覧でidを確かめてください。")
-        })?;
+        let known = self.someone(person)?;
         let on = on.map(|on| on.resolve(self.facts.month)).transpose();
         let on = on.map_err(|e| Denial::unreadable("on", format!("「{}」: {}", e.expression, e.what), e.remedy))?;
         let on = on.unwrap_or(at.date());
@@ -324,8 +321,7 @@ impl State {
             | ControlInput::ChangeCase(id, _) => self.person_told(200, id, at),
             ControlInput::ShowForVerification(None) => Ok(answer(200, &self.people_for_verification(at))),
             ControlInput::ShowForVerification(Some(id)) => {
-                let named = || population::named(id).and_then(|id| self.world.person(id));
-                let person = self.world.person_by_alias(id).or_else(named).ok_or_else(nothing)?;
+                let person = self.named(id).ok_or_else(nothing)?;
                 Ok(answer(200, &registry::to_wire::person(&self.world, person, at)))
             }
             ControlInput::Delegate(_) => {
@@ -402,7 +398,18 @@ impl State {
         let unknown = || {
             Denial::not_found("person", format!("「{shown}」という人はいません。"), "人の一覧でidを確かめてください。")
         };
-        self.world.person_by_alias(id).ok_or_else(unknown)
+        self.named(id).ok_or_else(unknown)
+    }
+
+    /// Somebody by name in the world file, or by number in the nation if something of them was changed here.
+    fn named(&self, id: &str) -> Option<&Person> {
+        let of_nation = || population::named(id).and_then(|id| self.world.person(id));
+        self.world.person_by_alias(id).or_else(of_nation)
+    }
+
+    /// One person, without the numbers that are told for verification only.
+    pub(crate) fn person(&self, id: &str, at: DateTime) -> Option<PersonInfo> {
+        self.named(id).map(|person| telling::masked(registry::to_wire::person(&self.world, person, at)))
     }
 
     /// A facility's reception desk.
@@ -423,10 +430,9 @@ impl State {
     }
 
     fn person_told(&self, status: u16, id: &str, at: DateTime) -> Result<ControlAnswer, Denial> {
-        let named = || population::named(id).and_then(|id| self.world.person(id));
-        let person = self.world.person_by_alias(id).or_else(named);
+        let person = self.person(id, at);
         let person = person.ok_or_else(|| Denial::not_found("person", "人がいません。", "idを確かめてください。"))?;
-        Ok(answer(status, &telling::masked(registry::to_wire::person(&self.world, person, at))))
+        Ok(answer(status, &person))
     }
 
     pub(super) fn ticket_told(&self, status: u16, id: TicketId, at: DateTime) -> Option<ControlAnswer> {

@@ -56,7 +56,7 @@ fn exists(world: &WorldHandle, kind: &str, id: &str) -> bool {
         "offices" => world.info().offices.iter().any(|office| office.id == id),
         "municipalities" => world.municipalities().iter().any(|municipality| municipality.id == id),
         "facilities" => world.facilities().iter().any(|facility| facility.id == id),
-        "people" => world.people().iter().any(|person| person.id == id),
+        "people" => world.person(id).is_some(),
         _ => false,
     }
 }

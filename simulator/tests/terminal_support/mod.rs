@@ -147,16 +147,21 @@ impl Bench {
 
     /// Waits until `count` answers for res are on record, and returns all of the journal.
     pub(crate) async fn answered(&self, count: usize) -> Vec<JournalEntry> {
-        self.recorded(Direction::Answered, count).await
+        self.recorded(Direction::Answered, Door::Res, count).await
     }
 
     /// Waits until `count` deliveries into res are on record, and returns all of the journal.
     pub(crate) async fn delivered(&self, count: usize) -> Vec<JournalEntry> {
-        self.recorded(Direction::Delivered, count).await
+        self.recorded(Direction::Delivered, Door::Res, count).await
     }
 
-    async fn recorded(&self, direction: Direction, count: usize) -> Vec<JournalEntry> {
-        let is_wanted = |entry: &JournalEntry| entry.direction == direction && entry.door == Door::Res;
+    /// The same for face.
+    pub(crate) async fn faces_delivered(&self, count: usize) -> Vec<JournalEntry> {
+        self.recorded(Direction::Delivered, Door::Face, count).await
+    }
+
+    async fn recorded(&self, direction: Direction, door: Door, count: usize) -> Vec<JournalEntry> {
+        let is_wanted = |entry: &JournalEntry| entry.direction == direction && entry.door == door;
         let (mut after, mut found) = (0, 0);
         let wait = async {
             while found < count {
