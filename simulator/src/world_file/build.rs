@@ -65,7 +65,7 @@ pub(crate) fn build(creation: &Creation) -> Result<State, Vec<Mistake>> {
     }
     let facts = facts(creation, month, time, at);
     let world = match facts.population {
-        Some(population) => world.before(Arc::new(population)),
+        Some(population) => world.with_origin(Arc::new(population)),
         None => world,
     };
     let mut state = State { world, facts };

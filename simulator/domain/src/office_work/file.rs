@@ -1,12 +1,11 @@
 //! A file of an office: each row is taken wholly or not at all, accepted rows stand, and every row gets an outcome
 //! (B-143). The same file again changes nothing.
 
-use super::rows::{RowResult, Rows};
+use super::rows::{RowOutcome, Rows};
 use crate::aid::Step;
 use crate::id::{FacilityCode, FileId, OfficeId, PersonId, RecipientNumber, TicketId};
 use crate::insurance::ReasonOfLoss;
 use crate::month::TreatmentMonth;
-use crate::refusal::Refusal;
 use crate::ticket::TicketDraft;
 use jiff::civil::{Date, DateTime};
 use std::collections::BTreeMap;
@@ -91,24 +90,6 @@ pub struct CoverageRow {
     pub on: Date,
 }
 
-/// What came of a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RowOutcome {
-    /// A ticket was decided.
-    Ticket(TicketId),
-    /// Coverage was changed.
-    Coverage {
-        /// Whose.
-        person: PersonId,
-        /// From which day on.
-        on: Date,
-    },
-    /// It was so already.
-    Unchanged,
-    /// Nothing was done, and why.
-    Rejected(Box<Refusal>),
-}
-
 /// A file and what came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfficeFile {
@@ -135,9 +116,9 @@ impl OfficeFile {
         let mut counts = [0; 3];
         for (result, rows) in self.rows.runs() {
             counts[match result {
-                RowResult::Ticket(_) | RowResult::Coverage => 0,
-                RowResult::Unchanged => 1,
-                RowResult::Rejected(_) => 2,
+                RowOutcome::Ticket(_) | RowOutcome::Coverage => 0,
+                RowOutcome::Unchanged => 1,
+                RowOutcome::Rejected(_) => 2,
             }] += usize::try_from(rows).unwrap_or(usize::MAX);
         }
         counts
@@ -148,7 +129,7 @@ impl OfficeFile {
     pub fn reasons(&self) -> BTreeMap<&'static str, usize> {
         let mut reasons = BTreeMap::new();
         for (result, rows) in self.rows.runs() {
-            if let RowResult::Rejected(refusal) = result {
+            if let RowOutcome::Rejected(refusal) = result {
                 *reasons.entry(refusal.code).or_insert(0) += usize::try_from(rows).unwrap_or(usize::MAX);
             }
         }

@@ -15,10 +15,11 @@ use crate::id::{FacilityId, FileId, OfficeId, PersonId, RequestId, TicketId};
 use crate::month::TreatmentMonth;
 use crate::office::{Calendar, Numbering, Office, Visibility};
 use crate::refusal::Refusal;
-use file::{CoverageRow, FileKind, OfficeFile, RowOutcome, TicketRow};
+use file::{CoverageRow, FileKind, OfficeFile, TicketRow};
 use jiff::civil::{Date, DateTime};
 use linkage::Suspension;
 use request::{NewRequest, Request, RequestState, Ruling};
+use rows::RowOutcome;
 use std::collections::BTreeMap;
 use watch::Handled;
 
@@ -146,6 +147,8 @@ pub enum Event {
         row: u32,
         /// What came of it.
         outcome: RowOutcome,
+        /// Whose coverage it changed, and from which day on.
+        covered: Option<(PersonId, Date)>,
     },
     /// The file's last row was dealt with.
     FileClosed,

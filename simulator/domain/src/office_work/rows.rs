@@ -1,13 +1,12 @@
 //! What came of each row of a file. What goes on by itself is kept once, because whole files of a large city are: row after
 //! row registered, each with the next ticket.
 
-use super::file::RowOutcome;
 use crate::id::TicketId;
 use crate::refusal::Refusal;
 
-/// What is told of a row.
+/// What came of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RowResult {
+pub enum RowOutcome {
     /// A ticket was decided.
     Ticket(TicketId),
     /// Coverage was changed.
@@ -18,48 +17,37 @@ pub enum RowResult {
     Rejected(Box<Refusal>),
 }
 
-impl From<&RowOutcome> for RowResult {
-    fn from(outcome: &RowOutcome) -> Self {
-        match outcome {
-            RowOutcome::Ticket(ticket) => RowResult::Ticket(*ticket),
-            RowOutcome::Coverage { .. } => RowResult::Coverage,
-            RowOutcome::Unchanged => RowResult::Unchanged,
-            RowOutcome::Rejected(refusal) => RowResult::Rejected(refusal.clone()),
-        }
-    }
-}
-
-impl RowResult {
-    /// The result in words, Japanese: 登録, 変更なし, 拒否.
+impl RowOutcome {
+    /// The outcome in words, Japanese: 登録, 変更なし, 拒否.
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
-            RowResult::Ticket(_) | RowResult::Coverage => "登録",
-            RowResult::Unchanged => "変更なし",
-            RowResult::Rejected(_) => "拒否",
+            RowOutcome::Ticket(_) | RowOutcome::Coverage => "登録",
+            RowOutcome::Unchanged => "変更なし",
+            RowOutcome::Rejected(_) => "拒否",
         }
     }
 
     /// What the row `steps` further says if it goes on in the same way.
-    fn after(&self, steps: u32) -> RowResult {
+    fn after(&self, steps: u32) -> RowOutcome {
         match self {
-            RowResult::Ticket(first) => RowResult::Ticket(TicketId(first.0 + u64::from(steps))),
+            RowOutcome::Ticket(first) => RowOutcome::Ticket(TicketId(first.0 + u64::from(steps))),
             same => same.clone(),
         }
     }
 }
 
-/// Results of rows, from row 1 on.
+/// Outcomes of rows, from row 1 on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Rows {
-    /// Where each run begins, counted from 0, and its first result.
-    runs: Vec<(u32, RowResult)>,
+    /// Where each run begins, counted from 0, and its first outcome.
+    runs: Vec<(u32, RowOutcome)>,
     count: u32,
 }
 
 impl Rows {
     /// Adds the next row.
-    pub(crate) fn push(&mut self, result: RowResult) {
+    pub(crate) fn push(&mut self, result: RowOutcome) {
         let goes_on = self.runs.last().is_some_and(|(from, first)| first.after(self.count - from) == result);
         if !goes_on {
             self.runs.push((self.count, result));
@@ -80,12 +68,12 @@ impl Rows {
     }
 
     /// All of them, in order.
-    pub fn iter(&self) -> impl Iterator<Item = RowResult> {
+    pub fn iter(&self) -> impl Iterator<Item = RowOutcome> {
         self.runs().flat_map(|(first, length)| (0..length).map(|steps| first.after(steps)))
     }
 
-    /// The first result of each run, with the run's length.
-    pub(crate) fn runs(&self) -> impl Iterator<Item = (&RowResult, u32)> {
+    /// The first outcome of each run, with the run's length.
+    pub(crate) fn runs(&self) -> impl Iterator<Item = (&RowOutcome, u32)> {
         let ends = self.runs.iter().skip(1).map(|(from, _)| *from).chain([self.count]);
         self.runs.iter().zip(ends).map(|((from, first), end)| (first, end - from))
     }
@@ -101,12 +89,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn result() -> impl Strategy<Value = RowResult> {
-        let refused = |what: String| RowResult::Rejected(Box::new(Refusal::invalid("a", "b", what, "c")));
+    fn result() -> impl Strategy<Value = RowOutcome> {
+        let refused = |what: String| RowOutcome::Rejected(Box::new(Refusal::invalid("a", "b", what, "c")));
         prop_oneof![
-            6 => (1..6_u64).prop_map(|id| RowResult::Ticket(TicketId(id))),
-            2 => Just(RowResult::Coverage),
-            2 => Just(RowResult::Unchanged),
+            6 => (1..6_u64).prop_map(|id| RowOutcome::Ticket(TicketId(id))),
+            2 => Just(RowOutcome::Coverage),
+            2 => Just(RowOutcome::Unchanged),
             1 => "[xy]".prop_map(refused),
         ]
     }
@@ -124,9 +112,9 @@ mod tests {
     #[test]
     fn a_file_of_which_nothing_was_rejected_is_one_run() {
         let mut rows = Rows::default();
-        (0..1_000).for_each(|id| rows.push(RowResult::Ticket(TicketId(7 + id))));
+        (0..1_000).for_each(|id| rows.push(RowOutcome::Ticket(TicketId(7 + id))));
         assert_eq!(rows.runs().count(), 1);
-        rows.push(RowResult::Ticket(TicketId(7)));
+        rows.push(RowOutcome::Ticket(TicketId(7)));
         assert_eq!(rows.runs().map(|(_, length)| length).collect::<Vec<_>>(), [1_000, 1]);
     }
 }

@@ -1,5 +1,5 @@
 //! People of a population whom something lasting names, or who began medical aid here: kept as what they are beyond the
-//! population, some 30 bytes each. Whoever is asked for is made anew from their [`Origin`], with that added.
+//! population, a few dozen bytes each. Whoever is asked for is made anew from their [`Origin`], with that added.
 //!
 //! Any other change makes a whole record of a person ([`World::people`]), for good.
 
@@ -225,7 +225,7 @@ impl Eq for Behind {}
 impl World {
     /// The same world with a population behind it: its people can be kept by what they are beyond it.
     #[must_use]
-    pub fn before(mut self, origin: Arc<dyn Origin>) -> Self {
+    pub fn with_origin(mut self, origin: Arc<dyn Origin>) -> Self {
         self.behind.origin = Some(origin);
         self
     }
@@ -337,7 +337,7 @@ mod tests {
     fn who_becomes_a_whole_record_is_found_once_and_by_everything() {
         let month = TreatmentMonth::of(date(2026, 11, 1));
         let (payer, number) = (PayerNumber::parse("12131017").unwrap(), RecipientNumber::parse("0012344").unwrap());
-        let mut world = World::default().before(Arc::new(Alone));
+        let mut world = World::default().with_origin(Arc::new(Alone));
         let at = date(2026, 11, 1).at(0, 0, 0, 0);
         let start = Entry {
             step: Step::Start { recipient_number: number },

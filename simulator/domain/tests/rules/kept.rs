@@ -119,7 +119,7 @@ proptest! {
         let turned = office_work::Event::MonthTurned(november());
         story.world.evolve(&Event::OfficeWork(Box::new(turned)));
         let mut whole = story.world.clone();
-        let mut kept = story.world.clone().before(Arc::clone(&three) as Arc<dyn Origin>);
+        let mut kept = story.world.clone().with_origin(Arc::clone(&three) as Arc<dyn Origin>);
         for (mut command, hours, later) in commands {
             story.at = story.at.saturating_add(jiff::Span::new().hours(hours));
             let month = if later { november() } else { november().previous() };

@@ -9,7 +9,7 @@ use onshi_domain::insurance::ReasonOfLoss;
 use onshi_domain::office::{Calendar, MonthDay, Visibility};
 use onshi_domain::office_work;
 use onshi_domain::office_work::file::{CoverageKind, CoverageRow, FileKind, RowPerson, TicketRow};
-use onshi_domain::office_work::rows::RowResult;
+use onshi_domain::office_work::rows::RowOutcome;
 use onshi_domain::ticket::{TicketDraft, TicketState};
 use onshi_domain::{Refusal, TreatmentMonth};
 
@@ -58,8 +58,8 @@ impl Story {
 
     fn outcomes(&self) -> Vec<&'static str> {
         let last = (1..).take_while(|n| self.world.file(FileId(*n)).is_some()).last().unwrap();
-        let told = |result: RowResult| match result {
-            RowResult::Rejected(refusal) => refusal.code,
+        let told = |result: RowOutcome| match result {
+            RowOutcome::Rejected(refusal) => refusal.code,
             other => other.word(),
         };
         self.world.file(FileId(last)).unwrap().rows.iter().map(told).collect()
@@ -118,7 +118,7 @@ fn b143_each_row_is_taken_or_rejected_with_its_reason() {
     assert_eq!(file.reasons()["file.duplicate_row"], 2);
     assert_eq!(story.world.tickets().count(), 3, "accepted rows stand, rejected ones leave nothing");
     for result in file.rows.iter() {
-        if let RowResult::Rejected(refusal) = result {
+        if let RowOutcome::Rejected(refusal) = result {
             let Refusal { what, remedy, .. } = refusal.as_ref();
             assert!(what.ends_with('。') && remedy.ends_with('。'), "{what}{remedy}");
         }

@@ -6,7 +6,8 @@ use super::files::duplicate_row;
 use crate::command::{CaseChange, CaseChangeKind, NewCase};
 use crate::event::Event;
 use crate::office::Office;
-use crate::office_work::file::{CoverageKind, CoverageRow, RowOutcome};
+use crate::office_work::file::{CoverageKind, CoverageRow};
+use crate::office_work::rows::RowOutcome;
 use crate::person::Person;
 use crate::refusal::Refusal;
 use jiff::civil::DateTime;
@@ -38,7 +39,7 @@ impl World {
             };
         }
         let events = self.register_coverage(person, office, row, at)?;
-        Ok((RowOutcome::Coverage { person: person.id, on: row.on }, events))
+        Ok((RowOutcome::Coverage, events))
     }
 
     fn register_coverage(

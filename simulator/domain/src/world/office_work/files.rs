@@ -8,8 +8,8 @@ use crate::id::{FileId, OfficeId, PersonId, RecipientNumber};
 use crate::month::TreatmentMonth;
 use crate::office::Office;
 use crate::office_work;
-use crate::office_work::file::{FileKind, OfficeFile, OpenFile, ROWS_LIMIT, RowOutcome, RowPerson};
-use crate::office_work::rows::Rows;
+use crate::office_work::file::{FileKind, OfficeFile, OpenFile, ROWS_LIMIT, RowPerson};
+use crate::office_work::rows::{RowOutcome, Rows};
 use crate::person::Person;
 use crate::refusal::Refusal;
 use jiff::civil::{Date, DateTime};
@@ -72,7 +72,12 @@ impl World {
         let taken = if row > ROWS_LIMIT { Err(too_many()) } else { taken };
         let (outcome, mut events) =
             taken.unwrap_or_else(|refusal| (RowOutcome::Rejected(Box::new(refusal)), Vec::new()));
-        events.push(Event::OfficeWork(Box::new(office_work::Event::RowTaken { row, outcome })));
+        let covered = events.iter().find_map(|event| match event {
+            Event::CaseOpened { person, case } => case.entries.first().map(|start| (*person, start.effective)),
+            Event::CaseChanged { person, entry, .. } => Some((*person, entry.effective)),
+            _ => None,
+        });
+        events.push(Event::OfficeWork(Box::new(office_work::Event::RowTaken { row, outcome, covered })));
         events
     }
 
@@ -136,19 +141,16 @@ impl World {
         })
     }
 
-    pub(super) fn row_taken(&mut self, row: u32, outcome: &RowOutcome) {
+    pub(super) fn row_taken(&mut self, row: u32, outcome: &RowOutcome, covered: Option<(PersonId, Date)>) {
         let Some(open) = &mut self.office_work.open else { return };
-        match outcome {
-            RowOutcome::Ticket(ticket) => {
-                open.tickets.insert(*ticket, row);
-            }
-            RowOutcome::Coverage { person, on } => {
-                open.people.insert((*person, *on), row);
-            }
-            RowOutcome::Unchanged | RowOutcome::Rejected(_) => {}
+        if let RowOutcome::Ticket(ticket) = outcome {
+            open.tickets.insert(*ticket, row);
+        }
+        if let Some(covered) = covered {
+            open.people.insert(covered, row);
         }
         if let Some(file) = self.office_work.files.get_mut(&open.id) {
-            file.rows.push(outcome.into());
+            file.rows.push(outcome.clone());
         }
     }
 }

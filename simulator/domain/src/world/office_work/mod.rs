@@ -70,7 +70,7 @@ impl World {
                     people: std::collections::BTreeMap::new(),
                 });
             }
-            E::RowTaken { row, outcome } => self.row_taken(*row, outcome),
+            E::RowTaken { row, outcome, covered } => self.row_taken(*row, outcome, *covered),
             E::FileClosed => {
                 let open = self.office_work.open.take();
                 if let Some(file) = open.and_then(|open| self.office_work.files.get_mut(&open.id)) {

@@ -3,7 +3,7 @@
 use crate::actors::welfare_office::desk::to_wire::month;
 use crate::actors::welfare_office::to_wire::moment;
 use onshi_domain::office_work::file::{FileKind, OfficeFile};
-use onshi_domain::office_work::rows::RowResult;
+use onshi_domain::office_work::rows::RowOutcome;
 use onshi_wire::control::office as o;
 
 /// Rejected rows that a detail tells; the report has all.
@@ -53,14 +53,14 @@ pub(crate) fn report(file: &OfficeFile) -> impl Iterator<Item = o::RowReport> {
             remedy: None,
         };
         match outcome {
-            RowResult::Ticket(ticket) => report.ticket = Some(ticket.to_string()),
-            RowResult::Rejected(refusal) => {
+            RowOutcome::Ticket(ticket) => report.ticket = Some(ticket.to_string()),
+            RowOutcome::Rejected(refusal) => {
                 report.code = Some(refusal.code.to_owned());
                 report.place = Some(refusal.place);
                 report.what = Some(refusal.what);
                 report.remedy = Some(refusal.remedy);
             }
-            RowResult::Coverage | RowResult::Unchanged => {}
+            RowOutcome::Coverage | RowOutcome::Unchanged => {}
         }
         report
     })
