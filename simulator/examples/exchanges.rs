@@ -11,8 +11,8 @@ use onshi_simulator::api::{self, Doors};
 use onshi_simulator::clock::FrozenClock;
 use onshi_simulator::engine::{Environment, NoTerminals, Outcome, Worlds};
 use onshi_simulator::store::Store;
+use onshi_simulator::store::embedded::EmbeddedStore;
 use onshi_simulator::store::memory::MemoryStore;
-use onshi_simulator::store::redb::RedbStore;
 use onshi_wire::control::journal::Door;
 use onshi_wire::control::world::CreateWorld;
 use std::error::Error;
@@ -54,7 +54,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::temp_dir().join(format!("onshi-exchanges-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
     let (store, together): (Arc<dyn Store>, u64) = match name.as_str() {
-        "durable" => (Arc::new(RedbStore::open(&folder.join("onshi.redb"))?), TOGETHER),
+        "durable" => (Arc::new(EmbeddedStore::open(&folder.join("onshi.redb"))?), TOGETHER),
         _ => (Arc::new(MemoryStore::default()), 1),
     };
     let worlds = worlds(store, &folder).await?;

@@ -6,8 +6,8 @@ use crate::actors::platform::layouts::Layouts;
 use crate::actors::terminal::{FolderTerminals, TerminalOptions, WatchMode};
 use crate::clock::SystemClock;
 use crate::engine::{Denial, Environment, Worlds};
+use crate::store::embedded::EmbeddedStore;
 use crate::store::memory::MemoryStore;
-use crate::store::redb::RedbStore;
 use crate::store::{Store, StoreError};
 use crate::{api, web, world_file};
 use onshi_wire::control::world::{CreateWorld, WorldInfo};
@@ -319,7 +319,7 @@ impl Place {
         std::fs::create_dir_all(folder).map_err(|source| file_error(folder, source))?;
         // Folders of worlds are stored as absolute paths: the next start may come from elsewhere.
         let folder = folder.canonicalize().map_err(|source| file_error(folder, source))?;
-        let store = RedbStore::open(&folder.join(STORE_FILE))?;
+        let store = EmbeddedStore::open(&folder.join(STORE_FILE))?;
         Ok(Place {
             store: Arc::new(store),
             folders: folder.join(WORLD_FOLDERS),

@@ -6,7 +6,7 @@ mod pmh_support;
 mod support;
 
 use onshi_simulator::engine::BatchForm;
-use onshi_simulator::store::redb::RedbStore;
+use onshi_simulator::store::embedded::EmbeddedStore;
 use onshi_wire::control::journal::JournalQuery;
 use onshi_wire::control::municipality::TaskQuery;
 use pmh_support::{WORLD, number, record, with};
@@ -24,7 +24,7 @@ async fn journal_log_and_answers_hold_no_individual_number() {
     let simulated;
     let mut answers = String::new();
     {
-        let worlds = support::worlds(Arc::new(RedbStore::open(&file).unwrap())).await;
+        let worlds = support::worlds(Arc::new(EmbeddedStore::open(&file).unwrap())).await;
         let world = support::create(&worlds, "a", WORLD).await;
         simulated = number(&world, "佐藤");
         let base = record(&world, "KODOMO", "h1");
@@ -64,7 +64,9 @@ async fn journal_log_and_answers_hold_no_individual_number() {
             answers += &format!("{entry:?}{}", String::from_utf8_lossy(&bytes));
         }
     }
-    let stored = std::fs::read(&file).unwrap();
+    let files = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+    let stored: Vec<u8> = files.filter(|path| path.is_file()).flat_map(|path| std::fs::read(path).unwrap()).collect();
+    assert!(stored.len() > std::fs::read(&file).unwrap().len(), "the write-ahead log is looked at too");
     let log = collected.text();
     let spaced = "1234 5678 9018";
     for secret in [simulated.as_str(), REAL_LOOKING, spaced, "210987654321"] {
@@ -72,7 +74,7 @@ async fn journal_log_and_answers_hold_no_individual_number() {
         assert!(!log.contains(secret), "{secret} in the log");
         assert!(!stored.windows(secret.len()).any(|window| window == secret.as_bytes()), "{secret} in the store");
     }
-    let worlds = support::worlds(Arc::new(RedbStore::open(&file).unwrap())).await;
+    let worlds = support::worlds(Arc::new(EmbeddedStore::open(&file).unwrap())).await;
     let world = worlds.get("a").unwrap();
     let again: Value = serde_json::to_value(world.certificates("佐藤").unwrap()).unwrap();
     assert_eq!(again.as_array().unwrap().len(), 1, "the token alone brings the record back");

@@ -5,9 +5,9 @@
 mod support;
 
 use onshi_simulator::engine::WorldHandle;
+use onshi_simulator::store::embedded::EmbeddedStore;
 use onshi_simulator::store::memory::MemoryStore;
 use onshi_simulator::store::record::{Header, Record};
-use onshi_simulator::store::redb::RedbStore;
 use onshi_simulator::store::{Batch, Completion, Store};
 use onshi_wire::control::office::{FileDetail, FileInfo};
 use onshi_wire::control::world::{CreateWorld, TicketState};
@@ -192,7 +192,7 @@ async fn a_large_file_survives_a_restart_from_disk() {
         writeln!(file, "人{person},1319900013,202611,{}", "長い備考".repeat(10)).unwrap();
     }
     let before = {
-        let all = worlds(Arc::new(RedbStore::open(&path).unwrap())).await;
+        let all = worlds(Arc::new(EmbeddedStore::open(&path).unwrap())).await;
         let mut spec: WorldSpec = onshi_simulator::world_file::read(WORLD).unwrap();
         spec.people.extend((0..PEOPLE).map(recipient));
         let request = CreateWorld { id: Some("a".into()), spec: Some(spec), ..CreateWorld::default() };
@@ -202,7 +202,7 @@ async fn a_large_file_survives_a_restart_from_disk() {
         (world.tickets(), world.office_files("東").unwrap())
         // Dropped without any shutdown.
     };
-    let again = worlds(Arc::new(RedbStore::open(&path).unwrap())).await.get("a").unwrap();
+    let again = worlds(Arc::new(EmbeddedStore::open(&path).unwrap())).await.get("a").unwrap();
     assert_eq!((again.tickets(), again.office_files("東").unwrap()), before);
 }
 

@@ -7,8 +7,8 @@ mod support;
 
 use onshi_simulator::engine::{BatchForm, DenialKind, WorldHandle};
 use onshi_simulator::store::Store;
+use onshi_simulator::store::embedded::EmbeddedStore;
 use onshi_simulator::store::memory::MemoryStore;
-use onshi_simulator::store::redb::RedbStore;
 use onshi_wire::control::municipality::{TaskQuery, TaskState};
 use pmh_support::{WORLD, codes, number, outcomes, record, register, results, with};
 use serde_json::{Value, json};
@@ -299,7 +299,7 @@ async fn a_world_that_was_stopped_has_whole_records_and_true_tasks() {
     let file = folder.path().join("onshi.redb");
     let (rows_before, tasks_before);
     {
-        let all = worlds(Arc::new(RedbStore::open(&file).unwrap())).await;
+        let all = worlds(Arc::new(EmbeddedStore::open(&file).unwrap())).await;
         let world = create(&all, "a", WORLD).await;
         let batch = [record(&world, "IKUSEI", "h1"), json!(1), record(&world, "KODOMO", "h1")];
         register(&world, "見本市", &batch).await;
@@ -308,7 +308,7 @@ async fn a_world_that_was_stopped_has_whole_records_and_true_tasks() {
         tasks_before = [results(&world, "見本市", "r1"), results(&world, "見本市", "r2")];
         // Dropped without any shutdown.
     }
-    let all = worlds(Arc::new(RedbStore::open(&file).unwrap())).await;
+    let all = worlds(Arc::new(EmbeddedStore::open(&file).unwrap())).await;
     let world = all.get("a").unwrap();
     assert_eq!(rows(&world, "佐藤"), rows_before);
     assert_eq!([results(&world, "見本市", "r1"), results(&world, "見本市", "r2")], tasks_before);

@@ -4,9 +4,9 @@
 mod support;
 
 use onshi_simulator::engine::{Outcome, Undelivered, WorldHandle};
+use onshi_simulator::store::embedded::EmbeddedStore;
 use onshi_simulator::store::memory::MemoryStore;
 use onshi_simulator::store::record::{Header, Record};
-use onshi_simulator::store::redb::RedbStore;
 use onshi_simulator::store::{Batch, Completion, NotTaken, Store, StoreError};
 use onshi_wire::control::journal::{Direction, Door, JournalQuery};
 use std::sync::Arc;
@@ -81,7 +81,7 @@ async fn after_a_kill_every_answer_is_in_the_journal_and_undelivered_ones_are_de
     let file = folder.path().join("onshi.redb");
     let (delivered, waiting, face);
     {
-        let all = worlds(Arc::new(RedbStore::open(&file).unwrap())).await;
+        let all = worlds(Arc::new(EmbeddedStore::open(&file).unwrap())).await;
         let world = create(&all, "a", support::WORLD).await;
         let sato = inquiry_about_sato();
         delivered =
@@ -93,7 +93,7 @@ async fn after_a_kill_every_answer_is_in_the_journal_and_undelivered_ones_are_de
         face = world.tap("診療所", tap).await.unwrap().faces.remove(0);
         // Dropped without any shutdown.
     }
-    let all = worlds(Arc::new(RedbStore::open(&file).unwrap())).await;
+    let all = worlds(Arc::new(EmbeddedStore::open(&file).unwrap())).await;
     let world = all.get("a").unwrap();
     let expected = vec![
         Undelivered::Res { request_name: "OQSsiquc01req_2.xml".into(), outcome: waiting.outcome.clone() },

@@ -9,8 +9,9 @@ use super::record::{Record, RecordError};
 /// First byte of a value that holds several records.
 const CHUNK_FORMAT: u8 = 2;
 
-/// From this size on a value takes no further record, so that one record is read without reading megabytes.
-const FULL_BYTES: usize = 256 << 10;
+/// From this size on a value takes no further record, so that one record is read without reading megabytes. The tables
+/// give a value room of 2^n bytes: with an ordinary last record it stays below 256 KiB.
+pub(super) const FULL_BYTES: usize = 240 << 10;
 
 /// Room for a full value whose last record is an ordinary one.
 pub(super) const ROOM_BYTES: usize = FULL_BYTES + (16 << 10);
@@ -24,11 +25,6 @@ pub(super) struct Chunk {
 }
 
 impl Chunk {
-    /// An empty one.
-    pub(super) fn from(first: u64) -> Chunk {
-        Chunk::in_place_of(first, Vec::new())
-    }
-
     /// An empty one in the memory of one that nobody needs any longer.
     pub(super) fn in_place_of(first: u64, mut bytes: Vec<u8>) -> Chunk {
         bytes.clear();
@@ -43,11 +39,12 @@ impl Chunk {
 
     /// Adds the next record.
     pub(super) fn push(&mut self, record: &Record) {
-        let start = self.bytes.len();
-        self.bytes.extend_from_slice(&[0; 4]);
-        record.write_to(&mut self.bytes);
-        let length = u32::try_from(self.bytes.len() - start - 4).expect("a record is far below 4 GiB");
-        self.bytes[start..start + 4].copy_from_slice(&length.to_le_bytes());
+        write(record, &mut self.bytes);
+    }
+
+    /// Adds records as [`write`] made them.
+    pub(super) fn push_written(&mut self, written: &[u8]) {
+        self.bytes.extend_from_slice(written);
     }
 
     /// Whether the next record should begin another value.
@@ -55,10 +52,24 @@ impl Chunk {
         self.bytes.len() >= FULL_BYTES
     }
 
+    /// Whether so many bytes may be added.
+    pub(super) fn has_room_for(&self, bytes: usize) -> bool {
+        !self.is_full() && self.bytes.len() + bytes <= ROOM_BYTES
+    }
+
     /// The value.
     pub(super) fn as_bytes(&self) -> &[u8] {
         &self.bytes
     }
+}
+
+/// Appends a record as it stands in a value: its length and its bytes.
+pub(super) fn write(record: &Record, out: &mut Vec<u8>) {
+    let start = out.len();
+    out.extend_from_slice(&[0; 4]);
+    record.write_to(out);
+    let length = u32::try_from(out.len() - start - 4).expect("a record is far below 4 GiB");
+    out[start..start + 4].copy_from_slice(&length.to_le_bytes());
 }
 
 /// The stored records of a value whose first one has position `first`, from position `from` on.
@@ -114,7 +125,7 @@ mod tests {
 
     #[test]
     fn records_of_a_value_are_read_from_any_position_on() {
-        let mut chunk = Chunk::from(7);
+        let mut chunk = Chunk::in_place_of(7, Vec::new());
         (7..10).for_each(|n| chunk.push(&record(n)));
         for from in 0..12 {
             let read: Vec<_> = records(chunk.as_bytes(), 7, from).collect::<Result<_, _>>().unwrap();
@@ -131,7 +142,7 @@ mod tests {
 
     #[test]
     fn a_value_that_was_cut_off_is_damage_and_never_a_shorter_log() {
-        let mut chunk = Chunk::from(1);
+        let mut chunk = Chunk::in_place_of(1, Vec::new());
         (1..3).for_each(|n| chunk.push(&record(n)));
         let whole = chunk.as_bytes();
         let one = 1 + 4 + record(1).to_bytes().len();

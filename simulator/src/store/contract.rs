@@ -1,8 +1,8 @@
 //! The same tests for every back end.
 
+use super::embedded::{EmbeddedStore, QUEUE_LIMIT};
 use super::memory::MemoryStore;
 use super::record::{Header, Record};
-use super::redb::{QUEUE_LIMIT, RedbStore};
 use super::{Batch, Completion, Store, StoreError};
 use bytes::Bytes;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ fn append(store: &dyn Store, world: &str, first: u64, inputs: &[u64]) -> Receive
 fn on_every_store(check: impl Fn(&dyn Store)) {
     check(&MemoryStore::default());
     let folder = tempfile::tempdir().unwrap();
-    check(&RedbStore::open(&folder.path().join("onshi.redb")).unwrap());
+    check(&EmbeddedStore::open(&folder.path().join("onshi.redb")).unwrap());
 }
 
 #[test]
@@ -119,12 +119,12 @@ fn completions_come_in_the_order_of_the_appends() {
 fn the_file_keeps_what_was_durable_and_refuses_a_second_server() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("onshi.redb");
-    let store = RedbStore::open(&file).unwrap();
+    let store = EmbeddedStore::open(&file).unwrap();
     append(&store, "a", 1, &[1, 2]).recv().unwrap().unwrap();
-    assert!(matches!(RedbStore::open(&file), Err(StoreError::InUse { .. })));
+    assert!(matches!(EmbeddedStore::open(&file), Err(StoreError::InUse { .. })));
     store.close();
     assert_eq!(store.load("a", 0, 100), Err(StoreError::Closed));
-    let again = RedbStore::open(&file).unwrap();
+    let again = EmbeddedStore::open(&file).unwrap();
     assert_eq!(again.load("a", 0, 100).unwrap().len(), 2);
     append(&again, "a", 3, &[3]).recv().unwrap().unwrap();
 }
@@ -132,7 +132,7 @@ fn the_file_keeps_what_was_durable_and_refuses_a_second_server() {
 #[test]
 fn a_full_queue_gives_the_batch_back_and_takes_the_next_when_there_is_room() {
     let folder = tempfile::tempdir().unwrap();
-    let store = RedbStore::open(&folder.path().join("onshi.redb")).unwrap();
+    let store = EmbeddedStore::open(&folder.path().join("onshi.redb")).unwrap();
     let batch = |first: u64, done: Completion| Batch {
         world: Arc::from("a"),
         first,

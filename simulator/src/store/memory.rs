@@ -1,13 +1,10 @@
 //! A store that ends with the process: for tests and for worlds that nobody wants to keep. It forgets the oldest records of
 //! a world when they become too many, so that a load test of a month runs in the memory of a minute.
-//!
-//! Records lie in chunks in their stored form, as on disk: kept as they are, their many small texts would be spread over all
-//! memory, and whatever is allocated for the next inquiry would have to be fetched from far away.
 
-use super::chunk::{self, Chunk, ROOM_BYTES};
+use super::log::Log;
 use super::record::Record;
 use super::{Batch, Completion, NotTaken, Store, StoreError};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What the records of a world may take, in bytes.
@@ -17,51 +14,6 @@ pub const LIMIT_BYTES: usize = 64 << 20;
 pub struct MemoryStore {
     limit: usize,
     worlds: Mutex<BTreeMap<String, Log>>,
-}
-
-/// The last records of a world.
-#[derive(Default)]
-struct Log {
-    /// How many there ever were.
-    last: u64,
-    chunks: VecDeque<Chunk>,
-    bytes: usize,
-    /// Memory of the chunk that was forgotten last, for the next one.
-    spare: Option<Vec<u8>>,
-}
-
-impl Log {
-    fn push(&mut self, record: &Record, limit: usize) {
-        self.last += 1;
-        if self.chunks.back().is_none_or(Chunk::is_full) {
-            // A log at its limit goes round in the memory that it has: what is new would have to be cleared first. A small
-            // world stays small: only a log that filled one chunk gets room for the whole of the next.
-            let room = if self.chunks.is_empty() { 0 } else { ROOM_BYTES };
-            let memory = self.spare.take().unwrap_or_else(|| Vec::with_capacity(room));
-            let chunk = Chunk::in_place_of(self.last, memory);
-            self.bytes += chunk.as_bytes().len();
-            self.chunks.push_back(chunk);
-        }
-        let chunk = self.chunks.back_mut().expect("there is one now, if there was none");
-        let before = chunk.as_bytes().len();
-        chunk.push(record);
-        self.bytes += chunk.as_bytes().len() - before;
-        while self.bytes > limit
-            && self.chunks.len() > 1
-            && let Some(oldest) = self.chunks.pop_front()
-        {
-            self.bytes -= oldest.as_bytes().len();
-            self.spare = Some(oldest.into_bytes()).filter(|memory| memory.capacity() == ROOM_BYTES);
-        }
-    }
-
-    /// The records from a position on, at most `limit`.
-    fn from(&self, from: u64, limit: usize) -> Result<Vec<(u64, Record)>, StoreError> {
-        let start = self.chunks.partition_point(|chunk| chunk.first <= from).saturating_sub(1);
-        let chunks = self.chunks.range(start..);
-        let records = chunks.flat_map(|chunk| chunk::records(chunk.as_bytes(), chunk.first, from));
-        Ok(records.take(limit).collect::<Result<_, _>>()?)
-    }
 }
 
 impl Default for MemoryStore {
@@ -86,9 +38,10 @@ impl Store for MemoryStore {
     fn append(&self, batch: Batch) -> Result<(), Box<NotTaken>> {
         let mut worlds = self.worlds();
         let log = worlds.entry(batch.world.to_string()).or_default();
-        let expected = log.last + 1;
+        let expected = log.last() + 1;
         let outcome = if batch.first == expected {
-            batch.records.iter().for_each(|record| log.push(record, self.limit));
+            batch.records.iter().for_each(|record| log.push(record));
+            log.forget_above(self.limit);
             Ok(())
         } else {
             Err(StoreError::OutOfOrder { world: batch.world.to_string(), expected, found: batch.first })
@@ -105,7 +58,7 @@ impl Store for MemoryStore {
     }
 
     fn worlds(&self) -> Result<Vec<String>, StoreError> {
-        Ok(MemoryStore::worlds(self).iter().filter(|(_, log)| log.last > 0).map(|(id, _)| id.clone()).collect())
+        Ok(MemoryStore::worlds(self).iter().filter(|(_, log)| log.last() > 0).map(|(id, _)| id.clone()).collect())
     }
 
     fn delete(&self, world: &str, done: Completion) -> Result<(), StoreError> {

@@ -3,13 +3,19 @@
 //! - [`Store`]: the contract, the same for every back end;
 //! - [`record`]: the versioned format of one record; `header`: the compact form of what it says;
 //! - [`memory`]: a store that ends with the process;
-//! - [`redb`]: one file beside the program, with group commit; `chunk`: its values.
+//! - [`embedded`]: files beside the program, with group commit: `write_ahead` is where records become durable, `tables`
+//!   where they stay, `recent` what is on its way from one to the other;
+//! - `log`, `chunk`: records that lie together, in memory and on disk.
 
 mod chunk;
+pub mod embedded;
 mod header;
+mod log;
 pub mod memory;
+mod recent;
 pub mod record;
-pub mod redb;
+mod tables;
+mod write_ahead;
 
 use record::{Record, RecordError};
 use std::sync::Arc;

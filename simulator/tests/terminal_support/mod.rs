@@ -12,7 +12,7 @@ use onshi_simulator::actors::platform::layouts::Layouts;
 use onshi_simulator::actors::terminal::{FolderTerminals, TerminalOptions};
 use onshi_simulator::clock::SystemClock;
 use onshi_simulator::engine::{Environment, WorldHandle, Worlds};
-use onshi_simulator::store::redb::RedbStore;
+use onshi_simulator::store::embedded::EmbeddedStore;
 use onshi_wire::control::journal::{Direction, Door, JournalEntry, JournalQuery};
 use onshi_wire::control::world::{CreateWorld, FaultPlan, Tap};
 use std::path::{Path, PathBuf};
@@ -178,7 +178,7 @@ impl Bench {
 
 async fn open(data: &Path, options: TerminalOptions) -> Worlds {
     let environment = Environment {
-        store: Arc::new(RedbStore::open(&data.join("worlds.redb")).unwrap()),
+        store: Arc::new(EmbeddedStore::open(&data.join("worlds.redb")).unwrap()),
         clock: Arc::new(SystemClock),
         codes: ErrorCodes::built_in(),
         reasons: Reasons::built_in(),
