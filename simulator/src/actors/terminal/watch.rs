@@ -201,6 +201,20 @@ mod tests {
         inotify_events: Events;
     }
 
+    /// The second scan would go before the session that the first one began.
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn what_happened_to_a_file_before_anybody_looked_rings_once() {
+        let temp = tempfile::tempdir().unwrap();
+        let events = Events::start().unwrap();
+        let bell = Arc::new(Notify::new());
+        events.watch(temp.path(), &bell).unwrap();
+        fs::write(temp.path().join("a.tmp"), "<a/>").unwrap();
+        fs::rename(temp.path().join("a.tmp"), temp.path().join("a.xml")).unwrap();
+        bell.notified().await;
+        assert!(bell.notified().now_or_never().is_none());
+    }
+
     #[tokio::test]
     async fn a_folder_that_was_made_again_is_watched_again() {
         let temp = tempfile::tempdir().unwrap();

@@ -11,6 +11,8 @@ use tokio::task::AbortHandle;
 
 /// Room for what the kernel gives at once: some hundred names.
 const BUFFER_BYTES: usize = 16 << 10;
+/// Events that are looked at together.
+const AT_ONCE: usize = 256;
 
 /// Files that come, and the folder itself when it goes. Opening and reading are not news: the scan itself opens files; what
 /// is taken away leaves nothing to look at.
@@ -82,26 +84,36 @@ impl Drop for Events {
     }
 }
 
-async fn read(mut queue: EventStream<Vec<u8>>, routes: Arc<Mutex<Routes>>) {
-    while let Some(event) = queue.next().await {
-        match event {
-            Ok(event) => ring(&lock(&routes), &event),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => {
-                tracing::warn!(%error, "変更通知が途絶えました。一定間隔の確認だけで続けます");
-                return;
+async fn read(queue: EventStream<Vec<u8>>, routes: Arc<Mutex<Routes>>) {
+    // A file that is written raises several events at once. One scan is enough for them: a bell that rings again while its
+    // folder is looked at makes a second one, before anybody begins with what the first one found.
+    let mut news = queue.ready_chunks(AT_ONCE);
+    while let Some(events) = news.next().await {
+        let routes = lock(&routes);
+        let mut rung: Vec<&Arc<Notify>> = Vec::new();
+        let mut failed = None;
+        for event in events {
+            match event {
+                Ok(event) => rung.extend(bells(&routes, &event)),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => failed = Some(error),
             }
+        }
+        rung.dedup_by(|one, other| Arc::ptr_eq(one, other));
+        rung.into_iter().for_each(|bell| bell.notify_one());
+        if let Some(error) = failed {
+            tracing::warn!(%error, "変更通知が途絶えました。一定間隔の確認だけで続けます");
+            return;
         }
     }
 }
 
-/// A watch that ended says so itself; nobody waits for that.
-fn ring(routes: &Routes, event: &EventOwned) {
+/// Whose bell an event rings: everybody's when the kernel lost some. A watch that ended says so itself; nobody waits for that.
+fn bells<'r>(routes: &'r Routes, event: &EventOwned) -> Vec<&'r Arc<Notify>> {
     if event.mask.contains(EventMask::Q_OVERFLOW) {
-        routes.by_watch.values().for_each(|bell| bell.notify_one());
-    } else if let Some(bell) = routes.by_watch.get(&event.wd).filter(|_| !event.mask.contains(EventMask::IGNORED)) {
-        bell.notify_one();
+        return routes.by_watch.values().collect();
     }
+    routes.by_watch.get(&event.wd).filter(|_| !event.mask.contains(EventMask::IGNORED)).into_iter().collect()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
