@@ -114,7 +114,7 @@ fn figures_beside_h(ephemeral: bool, [full, at_1000, at_20000]: [Asked; 3]) -> V
 
 /// Ratio of answers a second of the server's CPU, both pinned to core 0 and driven from core 1.
 fn throughput(simulator: &Simulator) -> anyhow::Result<(f64, String)> {
-    let (own, bare) = beside_h(simulator, ONE, Sending::FULL)?;
+    let (own, bare) = beside_h(simulator, ONE, Sending { awake: true, ..Sending::FULL })?;
     let (own, bare) = (own.flawless()?, bare.flawless()?);
     let value = own.per_server_second() / bare.per_server_second();
     let note = format!(
@@ -165,7 +165,7 @@ fn national() -> Vec<Figure> {
     };
     let load = Load::Audited(Arc::clone(&simulator.play));
     let at = |rate, seconds| {
-        let sending = Sending { rate, seconds, cores: &[], connections: 128, aid: L2_AID };
+        let sending = Sending { rate, seconds, cores: &[], connections: 128, aid: L2_AID, ..Sending::FULL };
         send(&load, simulator.server.address(), simulator.server.pid(), sending)
     };
     let p99 = |rate, seconds| {

@@ -160,11 +160,15 @@ pub struct Sending {
     pub connections: usize,
     /// Share of inquiries by the numbers of medical aid; only [`Load::Audited`] heeds it.
     pub aid: f64,
+    /// The client's threads never sleep. Whoever answers a sleeping client pays for waking it, on a virtual machine several
+    /// microseconds: the faster of two servers keeps its client awake and would be spared what the slower one pays.
+    pub awake: bool,
 }
 
 impl Sending {
     /// As fast as possible from core 1.
-    pub const FULL: Sending = Sending { rate: None, seconds: SECONDS, cores: &[1], connections: CONNECTIONS, aid: 0.0 };
+    pub const FULL: Sending =
+        Sending { rate: None, seconds: SECONDS, cores: &[1], connections: CONNECTIONS, aid: 0.0, awake: false };
 
     /// At a rate, from any core.
     pub const fn at(rate: f64) -> Sending {
@@ -233,7 +237,7 @@ pub fn send(load: &Load, address: SocketAddr, pid: u32, sending: Sending) -> any
                 if let Some(core) = core {
                     place::pin(core)?;
                 }
-                client(&load, address, lanes, &schedule, began, &stop)
+                client(&load, address, lanes, &schedule, began, &stop, sending.awake)
             })
         })
         .collect();
@@ -257,11 +261,20 @@ fn client(
     schedule: &Schedule,
     began: Instant,
     stop: &AtomicBool,
+    awake: bool,
 ) -> anyhow::Result<Record> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let record = Record::new(Duration::from_secs(1), Duration::ZERO);
     let local = tokio::task::LocalSet::new();
     runtime.block_on(local.run_until(async {
+        if awake {
+            // It ends with the runtime. Each time it looks whether something has come.
+            tokio::task::spawn_local(async {
+                loop {
+                    tokio::task::yield_now().await;
+                }
+            });
+        }
         let mut timer = KernelTimer::new()?;
         let door = || HttpDoor::new(address);
         // What was prepared before the first message does not belong to the measurement.
