@@ -105,7 +105,7 @@ async fn a_change_of_insurer_known_late_changes_the_answer_on_its_moment_and_sur
     let states: Vec<(&str, Option<&str>)> =
         told.insurance.iter().map(|i| (i.state.as_str(), i.lost_on.as_deref())).collect();
     assert_eq!(states, [("有効", Some("2026-11-05")), ("登録待ち", None)]);
-    assert_eq!(told.insurance[1].visible_from, "2026-11-12T08:30:00");
+    assert_eq!(told.insurance[1].visible_from.as_deref(), Some("2026-11-12T08:30:00"));
     let before = answer(&world, "34", "19500203", 0).await;
     assert_eq!(element(&before, "QualificationValidity"), Some("1"), "nothing known yet");
     world.control("PUT /clock", r#"{"now":"診療月の12日 08:30"}"#.as_bytes().to_vec()).await.unwrap();

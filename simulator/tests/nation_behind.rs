@@ -146,6 +146,7 @@ async fn what_was_changed_stays_changed_after_a_restart_too() {
     for world in [&world, &again] {
         let people = world.people();
         assert_eq!(people.iter().map(|person| person.id.as_str()).collect::<Vec<_>>(), [name.as_str()]);
+        assert_eq!(people[0].insurance[0].visible_from, None, "the platform has always known it");
     }
     let text = ask(&again, &code, "OQSsiquc01req_2.xml", by_insurance(&code, &person).unwrap()).await;
     assert_eq!(element(&text, "QualificationValidity"), Some("1"), "{text}");

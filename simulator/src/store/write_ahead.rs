@@ -161,6 +161,7 @@ impl WriteAhead {
         mut found: impl FnMut(Pieces<'_>) -> Result<(), StoreError>,
     ) -> Result<WriteAhead, StoreError> {
         let mut files = [Half::open(&beside.with_extension("ahead0"))?, Half::open(&beside.with_extension("ahead1"))?];
+        keep_names(beside)?;
         let mut turn = taken + 1;
         // At most two turns are open: the one being taken over, and the one being written.
         for next in [taken + 1, taken + 2] {
@@ -209,6 +210,16 @@ impl WriteAhead {
         let usual = self.full.next_multiple_of(STEP_BYTES) + STEP_BYTES;
         self.half().begin(usual).map_err(io)
     }
+}
+
+/// Makes durable that the files are in their folder.
+fn keep_names(beside: &Path) -> Result<(), StoreError> {
+    // Elsewhere a folder cannot be opened as a file.
+    if cfg!(unix) {
+        let folder = beside.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        File::open(folder).and_then(|folder| folder.sync_all()).map_err(io)?;
+    }
+    Ok(())
 }
 
 fn half_of(turn: u64) -> usize {

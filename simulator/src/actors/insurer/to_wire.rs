@@ -37,6 +37,6 @@ fn told(insurance: &Insurance, enrolment: &Enrolment, at: DateTime) -> Insurance
         lost_on: loss.map(|loss| loss.on.to_string()),
         reason_of_loss: loss.and_then(|loss| loss.reason).map(|reason| reason.code().to_owned()),
         state: enrolment.state_word(at.date(), at).to_owned(),
-        visible_from: known.map(moment).unwrap_or_default(),
+        visible_from: known.filter(|known| *known > DateTime::MIN).map(moment),
     }
 }

@@ -277,7 +277,7 @@ pub struct InsuranceInfo {
     /// In words, Japanese, by the platform's knowledge: 有効, 喪失, 登録待ち, 開始前.
     #[serde(default)]
     pub state: String,
-    /// The last moment from which the platform answers with something registered so far.
+    /// The last moment from which the platform answers with something registered so far; none if it has always known it.
     #[serde(default)]
-    pub visible_from: String,
+    pub visible_from: Option<String>,
 }
