@@ -15,7 +15,7 @@ use onshi_wire::driver::{
 };
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -50,9 +50,9 @@ impl Sut for EchoSut {
                 |error: std::io::Error| StepEnd::error(format!("反響するだけの製品を起動できません: {error}"));
             let listener = TcpListener::bind("127.0.0.1:0").await.map_err(trouble)?;
             let address = listener.local_addr().map_err(trouble)?;
-            let texts: Texts = Arc::default();
-            let server = tokio::spawn(axum::serve(listener, routes(texts.clone())).into_future());
-            let copier = tokio::spawn(copy_for_ever(PathBuf::from(request.oqs_root), texts));
+            let copies = Arc::new(Copies { root: PathBuf::from(request.oqs_root), kept: Mutex::default() });
+            let server = tokio::spawn(axum::serve(listener, routes(copies.clone())).into_future());
+            let copier = tokio::spawn(copy_for_ever(copies));
             let tasks = Tasks { server: server.abort_handle(), copier };
             Ok(SutSession {
                 driver: Some(DriverClient::new(&format!("http://{address}"))),
@@ -67,8 +67,19 @@ impl Sut for EchoSut {
 
 use std::future::IntoFuture as _;
 
-/// What was received, as text.
-type Texts = Arc<Mutex<Vec<String>>>;
+/// The folders and what came out of them.
+struct Copies {
+    root: PathBuf,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Default)]
+struct Kept {
+    /// Folder and name of each file that was copied.
+    seen: BTreeSet<(&'static str, String)>,
+    /// What was received, as text.
+    texts: Vec<String>,
+}
 
 struct Tasks {
     server: tokio::task::AbortHandle,
@@ -103,14 +114,16 @@ fn about() -> About {
     }
 }
 
-fn routes(texts: Texts) -> Router {
-    let begin = || post(|State(texts): State<Texts>, body: String| async move { started(&texts, body) });
+fn routes(copies: Arc<Copies>) -> Router {
+    let begin = || post(|State(copies): State<Arc<Copies>>, body: String| async move { started(&copies, body) });
+    // It is idle when a look of its own found nothing: else a scenario would end before the copy of its file.
+    let settle = |State(copies): State<Arc<Copies>>| async move { Json(Settled { idle: !copies.copy_what_is_new() }) };
     let driver = Router::new()
         .route("/about", get(|| async { Json(about()) }))
         .route("/session", post(|| async { StatusCode::NO_CONTENT }))
         .route("/date", put(|| async { StatusCode::NO_CONTENT }))
-        .route("/screen", get(|State(texts): State<Texts>| async move { Json(screen(&texts)) }))
-        .route("/settle", post(|| async { Json(Settled { idle: true }) }))
+        .route("/screen", get(|State(copies): State<Arc<Copies>>| async move { Json(screen(&copies)) }))
+        .route("/settle", post(settle))
         .route("/prescriptions", post(|| async { StatusCode::NO_CONTENT }))
         .route("/inquiries", begin())
         .route("/bulk-inquiries", begin())
@@ -119,24 +132,25 @@ fn routes(texts: Texts) -> Router {
         .route("/remote-inquiries", begin())
         .route("/consented-acquisitions", begin())
         .route("/paper-receptions", begin());
-    Router::new().nest("/driver/v1", driver).with_state(texts)
+    Router::new().nest("/driver/v1", driver).with_state(copies)
 }
 
-fn started(texts: &Texts, body: String) -> Json<Started> {
-    keep(texts, body);
+fn started(copies: &Copies, body: String) -> Json<Started> {
+    copies.kept().keep(body);
     Json(Started { id: "1".to_owned() })
 }
 
-fn keep(texts: &Texts, text: String) {
-    let mut texts = texts.lock().unwrap_or_else(PoisonError::into_inner);
-    if texts.len() < TEXT_LIMIT {
-        texts.push(text);
+impl Kept {
+    fn keep(&mut self, text: String) {
+        if self.texts.len() < TEXT_LIMIT {
+            self.texts.push(text);
+        }
     }
 }
 
 /// Every text field of the screen holds what was received.
-fn screen(texts: &Texts) -> Screen {
-    let texts = texts.lock().unwrap_or_else(PoisonError::into_inner).clone();
+fn screen(copies: &Copies) -> Screen {
+    let texts = copies.kept().texts.clone();
     let mut screen = Screen::default();
     for text in texts {
         screen.receptions.push(Reception {
@@ -188,25 +202,37 @@ fn screen(texts: &Texts) -> Screen {
     screen
 }
 
-/// Copies each new file of face and res into req, under the name of a request.
-async fn copy_for_ever(root: PathBuf, texts: Texts) {
-    let mut seen = BTreeSet::new();
-    loop {
+impl Copies {
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Copies each new file of face and res into req, under the name of a request. True when there was one.
+    fn copy_what_is_new(&self) -> bool {
+        let mut kept = self.kept();
+        let before = kept.seen.len();
         for folder in ["face", "res"] {
-            let files = std::fs::read_dir(root.join(folder)).into_iter().flatten().flatten();
+            let files = std::fs::read_dir(self.root.join(folder)).into_iter().flatten().flatten();
             for file in files {
                 let name = file.file_name().to_string_lossy().into_owned();
-                if seen.len() >= COPY_LIMIT || !seen.insert((folder, name.clone())) {
+                if kept.seen.len() >= COPY_LIMIT || !kept.seen.insert((folder, name.clone())) {
                     continue;
                 }
                 if let Ok(bytes) = std::fs::read(file.path()) {
-                    keep(&texts, String::from_utf8_lossy(&bytes).into_owned());
-                    if let Err(error) = std::fs::write(root.join("req").join(request_name(&name)), &bytes) {
+                    kept.keep(String::from_utf8_lossy(&bytes).into_owned());
+                    if let Err(error) = std::fs::write(self.root.join("req").join(request_name(&name)), &bytes) {
                         tracing::debug!("反響を書けません: {error}");
                     }
                 }
             }
         }
+        kept.seen.len() > before
+    }
+}
+
+async fn copy_for_ever(copies: Arc<Copies>) {
+    loop {
+        copies.copy_what_is_new();
         pause(LOOK).await;
     }
 }
@@ -219,9 +245,10 @@ fn request_name(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use onshi_wire::driver::Settle;
 
     #[tokio::test]
-    async fn what_is_received_comes_back_as_a_request_and_on_the_screen() {
+    async fn once_it_is_idle_what_was_received_is_back_as_a_request_and_on_the_screen() {
         let root = tempfile::tempdir().unwrap();
         for folder in super::super::folder::FOLDERS {
             std::fs::create_dir(root.path().join(folder)).unwrap();
@@ -237,12 +264,10 @@ mod tests {
         let session = EchoSut.start(request).await.unwrap();
         std::fs::write(root.path().join("face/OQSsiquc01res_face_1.xml"), "<XmlMsg/>").unwrap();
         let copy = root.path().join("req/OQSsiquc01req_1.xml");
-        let deadline = crate::wait::Deadline::after(Duration::from_secs(10));
-        while !copy.exists() && !deadline.passed() {
-            pause(LOOK).await;
-        }
+        let driver = session.driver.as_ref().unwrap();
+        while !driver.settle(&Settle { max_ms: 0 }).await.unwrap().idle {}
         assert_eq!(std::fs::read(&copy).unwrap(), b"<XmlMsg/>");
-        let screen = session.driver.as_ref().unwrap().screen().await.unwrap();
+        let screen = driver.screen().await.unwrap();
         assert_eq!(screen.receptions[0].name, "<XmlMsg/>");
         assert!(session.offers(Capability::Settle));
     }
