@@ -3,7 +3,8 @@
 //! fetched from far away.
 
 use super::StoreError;
-use super::chunk::{self, Chunk, ROOM_BYTES};
+use super::block::Block;
+use super::chunk::{self, Chunk, PACKED, PLAIN, ROOM_BYTES};
 use super::record::Record;
 use std::collections::VecDeque;
 
@@ -39,23 +40,24 @@ impl Log {
         self.chunks.iter()
     }
 
-    /// Adds the next record.
+    /// Adds the next record, as it is; not to a log that has blocks.
     pub(super) fn push(&mut self, record: &Record) {
-        self.grow(1, Chunk::is_full, |chunk| chunk.push(record));
+        self.grow(1, PLAIN, Chunk::is_full, |chunk| chunk.push(record));
     }
 
-    /// Adds the next records, so many, as [`chunk::write`] made them.
-    pub(super) fn push_written(&mut self, count: u64, written: &[u8]) {
-        self.grow(count, |chunk| !chunk.has_room_for(written.len()), |chunk| chunk.push_written(written));
+    /// Adds the next records; not to a log that has some as they are.
+    pub(super) fn push_block(&mut self, block: Block<'_>) {
+        let full = |chunk: &Chunk| !chunk.has_room_for(block.whole.len());
+        self.grow(block.count.into(), PACKED, full, |chunk| chunk.push_block(block));
     }
 
-    fn grow(&mut self, count: u64, full: impl FnOnce(&Chunk) -> bool, add: impl FnOnce(&mut Chunk)) {
+    fn grow(&mut self, count: u64, format: u8, full: impl FnOnce(&Chunk) -> bool, add: impl FnOnce(&mut Chunk)) {
         if self.chunks.back().is_none_or(full) {
             // A log at its limit goes round in the memory that it has: what is new would have to be cleared first. A small
             // world stays small: only a log that filled one chunk gets room for the whole of the next.
             let room = if self.chunks.is_empty() { 0 } else { ROOM_BYTES };
             let memory = self.spare.take().unwrap_or_else(|| Vec::with_capacity(room));
-            let chunk = Chunk::in_place_of(self.last + 1, memory);
+            let chunk = Chunk::in_place_of(self.last + 1, format, memory);
             self.bytes += chunk.as_bytes().len();
             self.chunks.push_back(chunk);
         }

@@ -5,8 +5,9 @@
 //! - [`memory`]: a store that ends with the process;
 //! - [`embedded`]: files beside the program, with group commit: `write_ahead` is where records become durable, `tables`
 //!   where they stay, `recent` what is on its way from one to the other;
-//! - `log`, `chunk`: records that lie together, in memory and on disk.
+//! - `log`, `chunk`, `block`: records that lie together, in memory, on disk, and packed.
 
+mod block;
 mod chunk;
 pub mod embedded;
 mod header;

@@ -1,6 +1,7 @@
 //! What is durable in the write-ahead log and not yet in the tables, for those who read.
 
 use super::StoreError;
+use super::block::Block;
 use super::log::Log;
 use super::record::Record;
 use std::collections::BTreeMap;
@@ -24,14 +25,14 @@ impl Recent {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Adds records that are durable now, the next of their world, as [`super::chunk::write`] made them.
-    pub(super) fn push(&self, world: &Arc<str>, first: u64, count: u64, written: &[u8]) {
+    /// Adds records that are durable now, the next of their world.
+    pub(super) fn push(&self, world: &Arc<str>, first: u64, block: Block<'_>) {
         let mut layers = self.layers();
         if !layers.current.contains_key(world) {
             layers.current.insert(Arc::clone(world), Log::behind(first - 1));
         }
         if let Some(log) = layers.current.get_mut(world) {
-            log.push_written(count, written);
+            log.push_block(block);
         }
     }
 

@@ -1,6 +1,6 @@
 //! One record of a world's log: a version byte, the header's length (4 bytes, little endian), the header, then raw bytes
 //! as they came or went. Version 3 has the compact header of `header`; version 1, which is still read, has it as JSON.
-//! There is no version 2: that byte begins a value with several records ([`super::chunk`]).
+//! There are no versions 2 and 4: these bytes begin values with several records ([`super::chunk`]).
 
 use super::header;
 use bytes::Bytes;

@@ -6,14 +6,15 @@
 //! of all that follows (4), the file's turn (8), the payload. A turn counts from 1; an odd one is written to the second file.
 //! What has another turn, or does not check, is the rest of an earlier turn or of a write that nobody was told of: the file
 //! ends before it. A payload is a run of pieces: the length of the world's id (2) and the id, the position of the first record (8),
-//! how many records (4), how many bytes (4), and these bytes, as they stand in a value of the tables ([`super::chunk`]).
+//! and a block of records ([`super::block`]), as it will stand in a value of the tables.
 
 use super::StoreError;
-use super::chunk;
+use super::block::{Block, Packer};
 use super::record::Record;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
+use std::sync::Arc;
 
 /// What a file begins with.
 const MAGIC: [u8; 16] = *b"onshi ahead    1";
@@ -30,68 +31,67 @@ pub(super) struct Piece<'f> {
     pub(super) world: &'f str,
     /// Position of the first record.
     pub(super) first: u64,
-    /// How many records.
-    pub(super) count: u32,
-    /// The records, as [`chunk::write`] makes them.
-    pub(super) written: &'f [u8],
+    /// The records.
+    pub(super) block: Block<'f>,
 }
 
 /// A frame in the making.
-#[derive(Debug, Default)]
-pub(super) struct Frame(Vec<u8>);
+#[derive(Default)]
+pub(super) struct Frame {
+    bytes: Vec<u8>,
+    /// World and position of the first record of the block in the making.
+    open: Option<(Arc<str>, u64)>,
+    packer: Packer,
+}
 
 impl Frame {
     /// Begins anew.
     pub(super) fn clear(&mut self) {
-        self.0.clear();
-        self.0.shrink_to(BUFFER_BYTES);
-        self.0.resize(HEAD_BYTES, 0);
+        self.bytes.clear();
+        self.bytes.shrink_to(BUFFER_BYTES);
+        self.bytes.resize(HEAD_BYTES, 0);
     }
 
     /// Whether there is nothing in it.
     pub(super) fn is_empty(&self) -> bool {
-        self.0.len() <= HEAD_BYTES
+        self.bytes.len() <= HEAD_BYTES && self.open.is_none()
     }
 
-    /// Adds records of a world, the first at this position.
-    pub(super) fn push(&mut self, world: &str, first: u64, records: &[Record]) {
-        let mut first = first;
-        let mut rest = records;
-        while !rest.is_empty() {
-            let id = u16::try_from(world.len()).expect("the id of a world is short");
-            self.0.extend_from_slice(&id.to_le_bytes());
-            self.0.extend_from_slice(world.as_bytes());
-            self.0.extend_from_slice(&first.to_le_bytes());
-            let sizes = self.0.len();
-            self.0.extend_from_slice(&[0; 8]);
-            let start = self.0.len();
-            let mut count = 0_u32;
-            while let Some((record, behind)) = rest.split_first()
-                && self.0.len() - start < chunk::FULL_BYTES
-            {
-                chunk::write(record, &mut self.0);
-                count += 1;
-                rest = behind;
+    /// Adds records of a world, the first at this position, which follows the last of that world.
+    pub(super) fn push(&mut self, world: &Arc<str>, first: u64, records: &[Record]) {
+        for (position, record) in (first..).zip(records) {
+            if self.packer.is_full() || self.open.as_ref().is_none_or(|(open, _)| open != world) {
+                self.close();
+                self.open = Some((Arc::clone(world), position));
             }
-            let bytes = u32::try_from(self.0.len() - start).expect("records are far below 4 GiB");
-            self.0[sizes..sizes + 4].copy_from_slice(&count.to_le_bytes());
-            self.0[sizes + 4..start].copy_from_slice(&bytes.to_le_bytes());
-            first += u64::from(count);
+            self.packer.push(record);
         }
     }
 
-    /// What is in it.
+    /// Ends the block in the making.
+    fn close(&mut self) {
+        let Some((world, first)) = self.open.take() else { return };
+        let id = u16::try_from(world.len()).expect("the id of a world is short");
+        self.bytes.extend_from_slice(&id.to_le_bytes());
+        self.bytes.extend_from_slice(world.as_bytes());
+        self.bytes.extend_from_slice(&first.to_le_bytes());
+        self.packer.finish(&mut self.bytes);
+    }
+
+    /// What is in it, once it was written.
     pub(super) fn pieces(&self) -> Pieces<'_> {
-        Pieces(self.0.get(HEAD_BYTES..).unwrap_or_default())
+        Pieces(self.bytes.get(HEAD_BYTES..).unwrap_or_default())
     }
 
     fn seal(&mut self, turn: u64) -> &[u8] {
-        let length = u32::try_from(self.0.len() - HEAD_BYTES).expect("a group is far below 4 GiB");
-        self.0[..4].copy_from_slice(&length.to_le_bytes());
-        self.0[8..HEAD_BYTES].copy_from_slice(&turn.to_le_bytes());
-        let sum = crc32fast::hash(&self.0[8..]);
-        self.0[4..8].copy_from_slice(&sum.to_le_bytes());
-        &self.0
+        self.close();
+        let bytes = &mut self.bytes;
+        let length = u32::try_from(bytes.len() - HEAD_BYTES).expect("a group is far below 4 GiB");
+        bytes[..4].copy_from_slice(&length.to_le_bytes());
+        bytes[8..HEAD_BYTES].copy_from_slice(&turn.to_le_bytes());
+        let sum = crc32fast::hash(&bytes[8..]);
+        bytes[4..8].copy_from_slice(&sum.to_le_bytes());
+        bytes
     }
 }
 
@@ -103,12 +103,9 @@ impl<'f> Pieces<'f> {
         let (id, rest) = self.0.split_first_chunk::<2>()?;
         let (world, rest) = rest.split_at_checked(usize::from(u16::from_le_bytes(*id)))?;
         let (first, rest) = rest.split_first_chunk::<8>()?;
-        let (count, rest) = rest.split_first_chunk::<4>()?;
-        let (bytes, rest) = rest.split_first_chunk::<4>()?;
-        let (written, rest) = rest.split_at_checked(usize::try_from(u32::from_le_bytes(*bytes)).ok()?)?;
+        let (block, rest) = Block::cut(rest)?;
         self.0 = rest;
-        let (first, count) = (u64::from_le_bytes(*first), u32::from_le_bytes(*count));
-        Some(Piece { world: std::str::from_utf8(world).ok()?, first, count, written })
+        Some(Piece { world: std::str::from_utf8(world).ok()?, first: u64::from_le_bytes(*first), block })
     }
 }
 
@@ -339,7 +336,7 @@ mod tests {
         let ahead = WriteAhead::open(file, FULL, taken, |pieces| {
             for piece in pieces {
                 let piece = piece?;
-                found.push((piece.world.to_owned(), piece.first, piece.count));
+                found.push((piece.world.to_owned(), piece.first, piece.block.count));
             }
             Ok(())
         })?;
@@ -349,7 +346,7 @@ mod tests {
     fn write(ahead: &mut WriteAhead, world: &str, first: u64, count: u64) {
         let mut frame = Frame::default();
         frame.clear();
-        frame.push(world, first, &(first..first + count).map(record).collect::<Vec<_>>());
+        frame.push(&world.into(), first, &(first..first + count).map(record).collect::<Vec<_>>());
         ahead.write(&mut frame).unwrap();
     }
 
@@ -362,15 +359,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("onshi.redb");
         let mut old = MAGIC.to_vec();
-        old.extend_from_slice(b"\x2A\0\0\0\x6C\x90\xD9\xB0\x01\0\0\0\0\0\0\0");
-        old.extend_from_slice(b"\x01\0a\x01\0\0\0\0\0\0\0\x01\0\0\0\x17\0\0\0");
+        old.extend_from_slice(b"\x30\0\0\0\x50\x42\x46\xFE\x01\0\0\0\0\0\0\0");
+        old.extend_from_slice(b"\x01\0a\x01\0\0\0\0\0\0\0\x01\0\0\0\x17\0\0\0\x19\0\0\0\xF0\x08");
         old.extend_from_slice(b"\x13\0\0\0\x03\x09\0\0\0\x02\x01\xEA\x07\x0B\x03\x09\0\0\x07\x07\x07\x07\x07");
         std::fs::write(folder.path().join("onshi.ahead1"), &old).unwrap();
         let (ahead, found) = open(&file, 0).unwrap();
         assert_eq!((found, ahead.turn()), (vec![piece("a", 1, 1)], 2));
         let mut frame = Frame::default();
         frame.clear();
-        frame.push("a", 1, &[record(1)]);
+        frame.push(&"a".into(), 1, &[record(1)]);
         assert_eq!(frame.seal(1), &old[MAGIC.len()..], "it is still written so");
     }
 
@@ -429,10 +426,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("onshi.redb");
         let (mut ahead, _) = open(&file, 0).unwrap();
-        let large = Record { header: record(1).header, bytes: vec![1; 3 << 20].into() };
+        // Nothing in it repeats itself.
+        let numbers = std::iter::successors(Some(1_u64), |n| Some(n.wrapping_mul(6_364_136_223_846_793_005) + 1));
+        let bytes: Vec<u8> = numbers.map(|n| (n >> 56) as u8).take(3 << 20).collect();
+        let large = Record { header: record(1).header, bytes: bytes.into() };
         let mut frame = Frame::default();
         frame.clear();
-        frame.push("a", 1, &[record(1), large.clone(), large, record(4)]);
+        frame.push(&"a".into(), 1, &[record(1), large.clone(), large, record(4)]);
         ahead.write(&mut frame).unwrap();
         assert!(ahead.is_full());
         let found = open(&file, 0).unwrap().1;

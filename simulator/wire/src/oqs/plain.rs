@@ -55,6 +55,7 @@ impl<'t> Scan<'t, '_> {
     fn group(&mut self, element: &str, group: &mut dyn Group, depth: usize) -> Option<()> {
         let layout: &'static GroupLayout = group.layout();
         let mut seen = [0_usize; MAX_ITEMS];
+        let mut last = 0;
         loop {
             self.blank();
             self.take("<")?;
@@ -66,7 +67,8 @@ impl<'t> Scan<'t, '_> {
             self.nodes += 3;
             (self.nodes < self.limits.max_nodes && depth < self.limits.max_depth).then_some(())?;
             let (name, is_empty) = self.name()?;
-            let position = layout.position(name)?;
+            let position = layout.position_from(last, name)?;
+            last = position;
             let item = &layout.items[position];
             seen[position] += 1;
             (seen[position] <= item.occurs.max()).then_some(())?;

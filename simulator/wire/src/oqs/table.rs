@@ -170,6 +170,14 @@ impl GroupLayout {
         self.items.iter().position(|item| item.element == element)
     }
 
+    /// The same, looked for from a position on and then from the first: elements come in an order.
+    #[must_use]
+    pub fn position_from(&self, start: usize, element: &str) -> Option<usize> {
+        let (before, behind) = self.items.split_at_checked(start)?;
+        let is = |item: &ItemLayout| item.element == element;
+        behind.iter().position(is).map(|at| start + at).or_else(|| before.iter().position(is))
+    }
+
     /// The items in the terminal's emission order.
     pub fn emitted(&self) -> impl Iterator<Item = &'static ItemLayout> + '_ {
         self.terminal_order().iter().map(|&position| &self.items[usize::from(position)])

@@ -34,15 +34,16 @@ pub fn encode(message: &dyn Group, style: &Style) -> Result<Vec<u8>, EncodeError
 /// Name and tags of an element, as in the tables: with more indentation than needed, and with CR and LF.
 struct Tags {
     element: &'static str,
-    open: &'static str,
-    close: &'static str,
+    open: &'static [u8],
+    close: &'static [u8],
 }
 
-const ROOT_TAGS: Tags = Tags { element: ROOT, open: concat!(indentation!(), "<XmlMsg>"), close: "</XmlMsg>\r\n" };
+const ROOT_TAGS: Tags =
+    Tags { element: ROOT, open: concat!(indentation!(), "<XmlMsg>").as_bytes(), close: b"</XmlMsg>\r\n" };
 
 impl From<&'static ItemLayout> for Tags {
     fn from(item: &'static ItemLayout) -> Tags {
-        Tags { element: item.element, open: item.open, close: item.close }
+        Tags { element: item.element, open: item.open.as_bytes(), close: item.close.as_bytes() }
     }
 }
 
@@ -100,14 +101,15 @@ impl Writer<'_> {
 
     /// Indentation and start tag in one piece.
     fn open(&mut self, tags: &Tags, depth: usize) {
-        self.ascii(&tags.open[INDENT.saturating_sub(4 * depth)..]);
+        self.out.extend_from_slice(&tags.open[INDENT.saturating_sub(4 * depth)..]);
     }
 
     /// End tag and line end in one piece.
     fn close(&mut self, tags: &Tags) {
-        let surplus = if self.style.line_end == LineEnd::CrLf { 0 } else { 2 };
-        self.ascii(&tags.close[..tags.close.len() - surplus]);
-        if surplus > 0 {
+        if self.style.line_end == LineEnd::CrLf {
+            self.out.extend_from_slice(tags.close);
+        } else {
+            self.out.extend_from_slice(&tags.close[..tags.close.len() - 2]);
             self.ascii(self.line_end);
         }
     }
