@@ -128,11 +128,17 @@ fn workers(out: &mut String, report: &Report) {
 
 fn charts(out: &mut String, report: &Report) {
     let slices = &report.slices;
-    let width = slices.get(1).map_or(report.length_s, |slice| slice.start_s);
-    let end = slices.last().map_or(report.length_s, |slice| slice.start_s + width);
+    let width = slices.iter().map(|slice| slice.length_s).reduce(f64::max).unwrap_or(report.length_s);
+    let end = slices.last().map_or(report.length_s, |slice| slice.start_s + slice.length_s);
     let middle = |value: &dyn Fn(&super::SliceReport) -> f64| -> Vec<(f64, f64)> {
-        slices.iter().map(|slice| (slice.start_s + width / 2.0, value(slice))).collect()
+        slices.iter().map(|slice| (slice.start_s + slice.length_s / 2.0, value(slice))).collect()
     };
+    if report.profile.warm_up_s > 0.0 {
+        *out += &format!(
+            "<p>図は慣らし運転({}秒)の後から始まります。慣らし運転の応答は数えていません。</p>",
+            number(report.profile.warm_up_s)
+        );
+    }
     let line = |label, colour, points| Line { label, colour, points };
     *out += "<h2>率</h2>";
     *out += &svg::lines(

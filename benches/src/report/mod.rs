@@ -71,6 +71,8 @@ impl Latency {
 pub struct SliceReport {
     /// Beginning, seconds.
     pub start_s: f64,
+    /// Length in seconds.
+    pub length_s: f64,
     /// Messages a second that the curve expects.
     pub asked_per_s: f64,
     /// Messages a second that came to an end.
@@ -220,7 +222,7 @@ pub struct Report {
     pub stopped: Option<String>,
     /// Reasons of wrong answers and failures, with counts.
     pub reasons: BTreeMap<String, u64>,
-    /// Slices in order.
+    /// Slices in order; the first begins where the warm-up ends.
     pub slices: Vec<SliceReport>,
     /// What the calendar rests on.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -263,17 +265,19 @@ impl Report {
         let counts = record.counts();
         let wall = (outcome.length.as_secs_f64() - warm_up).max(1e-9);
         let slice_s = record.slice.as_secs_f64();
-        let slices = record.slices.iter().enumerate().map(|(nth, slice)| {
-            let start_s = nth as f64 * slice_s;
-            let length = (curve.seconds() - start_s).min(slice_s).max(1e-9);
-            SliceReport {
+        let slices = record.slices.iter().enumerate().filter_map(|(nth, slice)| {
+            let (start_s, end_s) = (nth as f64 * slice_s, ((nth + 1) as f64 * slice_s).min(curve.seconds()));
+            let start_s = start_s.max(warm_up);
+            let length_s = end_s - start_s;
+            (length_s > 0.0).then(|| SliceReport {
                 start_s,
-                asked_per_s: curve.between(start_s, start_s + slice_s).expected() / length,
-                achieved_per_s: slice.counts.all() as f64 / length,
+                length_s,
+                asked_per_s: curve.between(start_s, end_s).expected() / length_s,
+                achieved_per_s: slice.counts.all() as f64 / length_s,
                 counts: slice.counts,
                 latency_ms: Latency::of(&slice.intended, 1e-3),
                 heat: heat(&slice.intended),
-            }
+            })
         });
         let cpu_s = outcome.cpu.as_secs_f64();
         let busy = record.cpu.as_secs_f64() / (outcome.length.as_secs_f64() * about.threads as f64).max(1e-9);
@@ -328,4 +332,31 @@ fn heat(histogram: &Histogram<u64>) -> Vec<u64> {
         rows[row] += value.count_at_value();
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::auditor::Verdict;
+    use crate::generator::record::{Record, Times};
+    use crate::generator::schedule::{Kind, Ticket};
+    use std::time::Duration;
+
+    #[test]
+    fn slices_begin_where_the_warm_up_ends() {
+        let profile = "version: 1\ntitle: 試験\narrivals:\n  stages:\n    - hold: {rate: 10, seconds: 4}\nmix: {insurance: 1}\nwarm_up_s: 1.5\n";
+        let profile = crate::profile::yaml::parse(profile).unwrap();
+        let mut record = Record::new(Duration::from_secs(1), Duration::from_millis(1_500));
+        for number in 0..40 {
+            let due = Duration::from_millis(number * 100);
+            let times = Times { sent: due, answered: due + Duration::from_millis(3) };
+            record.note(&Ticket { due, number, kind: Kind::Insurance, of_kind: number }, times, Verdict::Right);
+        }
+        let (length, cpu) = (Duration::from_secs(4), Duration::from_secs(1));
+        let outcome = Outcome { record, length, cpu, stopped: None };
+        let report = Report::of(&outcome, &About::new(&profile, "http", 1));
+        let told = |slice: &SliceReport| [slice.start_s, slice.length_s, slice.asked_per_s, slice.achieved_per_s];
+        let slices: Vec<_> = report.slices.iter().map(told).collect();
+        assert_eq!(slices, [[1.5, 0.5, 10.0, 10.0], [2.0, 1.0, 10.0, 10.0], [3.0, 1.0, 10.0, 10.0]]);
+    }
 }
