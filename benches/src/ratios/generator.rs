@@ -54,6 +54,7 @@ fn beside_wrk() -> Vec<Figure> {
         let url = format!("http://{}/", bare.address);
         let (load, audited) = (Load::Static(body.clone()), Load::Audited(Arc::clone(&simulator.play)));
         let turns = subject::in_turns(
+            subject::TURNS,
             |seconds| place::wrk(1, &url, &body, subject::CONNECTIONS, seconds.ceil() as u32),
             |seconds| {
                 let sending = Sending { seconds, ..Sending::FULL };

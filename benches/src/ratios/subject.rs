@@ -176,22 +176,31 @@ impl Sending {
     }
 }
 
-/// How often two sides take turns.
+/// How often two sides take turns: [`SECONDS`] in all for each.
 pub const TURNS: u32 = 4;
+/// Length of a turn.
+pub const TURN_SECONDS: f64 = SECONDS / TURNS as f64;
 
-/// Measures two sides in turns, [`SECONDS`] in all for each, so that both share the machine's mood. One turn each beforehand
-/// warms them up.
+/// Measures two sides in turns of [`TURN_SECONDS`], so that both share the machine's mood. One turn each beforehand warms them
+/// up.
 ///
 /// # Errors
 /// A side failed.
 pub fn in_turns<A, B>(
+    turns: u32,
     one: impl Fn(f64) -> anyhow::Result<A>,
     other: impl Fn(f64) -> anyhow::Result<B>,
 ) -> anyhow::Result<Vec<(A, B)>> {
-    let seconds = SECONDS / f64::from(TURNS);
-    let turn = || Ok((one(seconds)?, other(seconds)?));
+    let turn = || Ok((one(TURN_SECONDS)?, other(TURN_SECONDS)?));
     turn()?;
-    (0..TURNS).map(|_| turn()).collect()
+    (0..turns).map(|_| turn()).collect()
+}
+
+/// The middle one of some values; none of none.
+pub fn median(values: impl IntoIterator<Item = f64>) -> Option<f64> {
+    let mut values: Vec<f64> = values.into_iter().collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied()
 }
 
 /// All turns of a load together; none without turns.
@@ -213,7 +222,7 @@ pub fn sends_in_turns(
     one: impl Fn(f64) -> anyhow::Result<Run>,
     other: impl Fn(f64) -> anyhow::Result<Run>,
 ) -> anyhow::Result<(Run, Run)> {
-    let (one, other): (Vec<Run>, Vec<Run>) = in_turns(one, other)?.into_iter().unzip();
+    let (one, other): (Vec<Run>, Vec<Run>) = in_turns(TURNS, one, other)?.into_iter().unzip();
     together(one).zip(together(other)).context("一回も測られませんでした")
 }
 
@@ -416,5 +425,16 @@ impl Lane for Static {
 
     fn patience(&self) -> Duration {
         TIMEOUT
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_bad_turn_does_not_decide() {
+        assert_eq!(median([0.3, 17.0, 0.2, 0.4, 0.3]), Some(0.3));
+        assert_eq!(median([]), None);
     }
 }
