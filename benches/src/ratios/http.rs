@@ -118,10 +118,9 @@ fn figures_beside_h(ephemeral: bool, [full, at_1000, at_20000]: [Asked; 3]) -> V
 
 /// Ratio of answers a second of the server's CPU, both pinned to core 0 and driven from core 1.
 fn throughput(simulator: &Simulator) -> anyhow::Result<(f64, String)> {
-    let (own, bare): (Vec<Run>, Vec<Run>) =
-        beside_h(simulator, ONE, subject::TURNS, Sending { awake: true, ..Sending::FULL })?.into_iter().unzip();
-    let whole = |turns| subject::together(turns).context("一回も測られませんでした")?.flawless();
-    let (own, bare) = (whole(own)?, whole(bare)?);
+    let turns = beside_h(simulator, ONE, subject::TURNS, Sending { awake: true, ..Sending::FULL })?;
+    let (own, bare) = subject::wholes(turns)?;
+    let (own, bare) = (own.flawless()?, bare.flawless()?);
     let value = own.per_server_second() / bare.per_server_second();
     let note = format!(
         "サーバーCPU1秒あたり{:.0}件、H {:.0}件。実測は毎秒{:.0}件(コア使用{:.0}%)、H 毎秒{:.0}件({:.0}%)。本文は一件ごとに別人、64件に1件を検証",
@@ -145,7 +144,7 @@ fn open_loop(simulator: &Simulator, rate: f64) -> anyhow::Result<(f64, String)> 
         let right: u64 = turns.iter().map(|run| run.record.counts().right).sum();
         let held = right as f64 / (rate * subject::TURN_SECONDS * f64::from(OPEN_TURNS));
         let worst = p99s.iter().copied().fold(0.0, f64::max);
-        Ok((subject::median(p99s).context("一回も測られませんでした")?, worst, held))
+        Ok((subject::median(p99s), worst, held))
     };
     let ((own, own_worst, own_held), (bare, bare_worst, bare_held)) = (told(own)?, told(bare)?);
     let note = format!(

@@ -76,7 +76,7 @@ fn first_of_the_nation() -> anyhow::Result<(f64, String)> {
         firsts.push(began.elapsed().as_secs_f64() * 1e3);
         anyhow::ensure!(verdict == Verdict::Right, "最初の応答が正しくありません: {verdict:?}");
     }
-    Ok((middle(firsts), "三回の中央値。接続と最初の照会を含む".to_owned()))
+    Ok((subject::median(firsts), "三回の中央値。接続と最初の照会を含む".to_owned()))
 }
 
 fn first_small() -> anyhow::Result<(f64, String)> {
@@ -93,12 +93,7 @@ fn first_small() -> anyhow::Result<(f64, String)> {
         firsts.push(began.elapsed().as_secs_f64() * 1e3);
         anyhow::ensure!(answer.windows(10).any(|part| part == b"TicketType"), "応答に券がありません");
     }
-    Ok((middle(firsts), "三回の中央値".to_owned()))
-}
-
-fn middle(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+    Ok((subject::median(firsts), "三回の中央値".to_owned()))
 }
 
 /// The same server, the same work; only how many different people are asked for differs.

@@ -10,7 +10,7 @@ use lz4_flex::block::{CompressTable, compress_into_with_table, decompress, get_m
 
 /// From this size on a block takes no further record, in bytes unpacked: with an ordinary last record it stays below the 64
 /// KiB that LZ4 looks back, and one record is read without unpacking much.
-pub(super) const FULL_BYTES: usize = 48 << 10;
+const FULL_BYTES: usize = 48 << 10;
 
 /// Bytes of a block before what is packed.
 const HEAD_BYTES: usize = 12;

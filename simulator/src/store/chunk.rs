@@ -15,7 +15,7 @@ pub(super) const PACKED: u8 = 4;
 
 /// From this size on a value takes no further record, so that one record is read without reading megabytes. The tables
 /// give a value room of 2^n bytes: with an ordinary last record it stays below 256 KiB.
-pub(super) const FULL_BYTES: usize = 240 << 10;
+const FULL_BYTES: usize = 240 << 10;
 
 /// Room for a full value whose last record is an ordinary one.
 pub(super) const ROOM_BYTES: usize = FULL_BYTES + (16 << 10);
@@ -81,13 +81,13 @@ pub(super) fn records(
     stored: &[u8],
     first: u64,
     from: u64,
-) -> Box<dyn Iterator<Item = Result<(u64, Record), RecordError>> + '_> {
+) -> impl Iterator<Item = Result<(u64, Record), RecordError>> + '_ {
     let all: Box<dyn Iterator<Item = Result<(u64, Record), RecordError>> + '_> = match stored.split_first() {
         Some((&PACKED, blocks)) => Box::new(unpacked(blocks, first, from)),
         Some((&PLAIN, records)) => Box::new(numbered(first, written(records))),
         _ => Box::new(numbered(first, std::iter::once(Record::from_bytes(stored)))),
     };
-    Box::new(all.filter(move |record| !matches!(record, Ok((position, _)) if *position < from)))
+    all.filter(move |record| !matches!(record, Ok((position, _)) if *position < from))
 }
 
 fn numbered(
