@@ -20,7 +20,7 @@ struct Options {
     /// JSON で表示する
     #[arg(long)]
     json: bool,
-    /// この部分、またはこの数値を含む部分だけ(generator、http、folder、nation、memory、batch、others)
+    /// この部分、またはこの数値を含む部分だけ(generator、disk、http、folder、nation、memory、batch、others)
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
     /// 測らずに、数値の一覧を表示する

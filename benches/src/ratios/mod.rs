@@ -3,13 +3,14 @@
 //! - this file: a [`Figure`] and how it is printed;
 //! - [`place`]: processes on cores, their CPU time and memory;
 //! - [`subject`]: the simulator with a world, and loads on it;
-//! - [`http`], [`folder`], [`generator`], [`nation`], [`memory`], [`batch`], [`others`]: the measurements;
+//! - [`http`], [`folder`], [`generator`], [`nation`], [`memory`], [`batch`], [`disk`], [`others`]: the measurements;
 //! - [`table`]: the same figures as the table of `benches/README.md`.
 //!
 //! What cannot be measured says 未計測 and why; what the target cannot do yet is 未達 and says why. No value is ever made
 //! up.
 
 pub mod batch;
+pub mod disk;
 pub mod folder;
 pub mod generator;
 pub mod http;
@@ -134,8 +135,9 @@ impl Figure {
 pub type Measure = fn() -> Vec<Figure>;
 
 /// The parts, in the order in which they are measured.
-pub const PARTS: [(&str, Measure); 7] = [
+pub const PARTS: [(&str, Measure); 8] = [
     ("generator", generator::figures),
+    ("disk", disk::figures),
     ("http", http::figures),
     ("folder", folder::figures),
     ("nation", nation::figures),
@@ -148,6 +150,7 @@ pub const PARTS: [(&str, Measure); 7] = [
 pub fn asked_of(part: &str) -> Vec<Asked> {
     match part {
         "generator" => generator::ASKED.to_vec(),
+        "disk" => disk::ASKED.to_vec(),
         "http" => http::ASKED.to_vec(),
         "folder" => folder::ASKED.to_vec(),
         "nation" => nation::ASKED.to_vec(),

@@ -15,30 +15,31 @@ use std::time::Duration;
 /// How many numbered names are tried for a file whose name is taken.
 pub const MAX_NAME_TRIES: u32 = 1000;
 
-/// The endings that an answer may have.
-const ANSWER_KINDS: [&str; 4] = ["xml", "zip", "pdf", "png"];
+/// In how many parts names are guarded: sessions of different names must not wait for each other's file system.
+const PARTS: usize = 16;
 
 /// Longest touch delay that is kept, whatever the switch says.
 pub const MAX_LATE_TOUCH: Duration = Duration::from_secs(60);
 
-/// Moves files into res and face, one at a time per terminal, so that no name is given twice.
+/// Moves files into res and face, one at a time for each name, so that no name is given twice.
 #[derive(Debug)]
 pub struct Arrival {
     /// Ask the disk to keep each file before it moves in. Off: a crash of the whole machine may lose files that
     /// the journal then delivers again.
     fsync: bool,
     next: AtomicU64,
-    /// Held while a file moves in; holds the names (without extension) that are about to, with their reservation.
-    moving: Arc<Mutex<Coming>>,
+    /// A part is held while a file whose name belongs to it moves in.
+    moving: Arc<[Mutex<Coming>; PARTS]>,
 }
 
+/// Names (without extension) that are about to move in, with their reservation.
 type Coming = BTreeMap<String, u64>;
 
 /// The name of an answer that is about to come. It is free again when the answer (or the refusal) moves in, in the
 /// same step: a client that takes it at once may ask again under the same name. Dropping it frees the name too.
 #[derive(Debug)]
 pub struct Reserved {
-    moving: Arc<Mutex<Coming>>,
+    moving: Arc<[Mutex<Coming>; PARTS]>,
     stem: String,
     number: u64,
 }
@@ -53,7 +54,7 @@ impl Reserved {
 
 impl Drop for Reserved {
     fn drop(&mut self) {
-        self.release(&mut lock(&self.moving));
+        self.release(&mut lock(&self.moving, &self.stem));
     }
 }
 
@@ -64,12 +65,12 @@ impl Arrival {
         Arrival { fsync, next: AtomicU64::new(1), moving: Arc::default() }
     }
 
-    /// Reserves `stem` for an answer in `res`. `None` if an answer of that name, of any kind, stands there, or another
-    /// request is about to be answered under it.
+    /// Reserves `stem` for an answer in `res`. `None` if an answer of that name stands there, with one of the extensions
+    /// `kinds`, or another request is about to be answered under it.
     #[must_use]
-    pub fn reserve(&self, res: &Path, stem: &str) -> Option<Reserved> {
-        let mut coming = lock(&self.moving);
-        let stands = ANSWER_KINDS.iter().any(|extension| exists(&res.join(format!("{stem}.{extension}"))));
+    pub fn reserve(&self, res: &Path, stem: &str, kinds: &[&str]) -> Option<Reserved> {
+        let mut coming = lock(&self.moving, stem);
+        let stands = kinds.iter().any(|extension| exists(&res.join([stem, ".", extension].concat())));
         if stands || coming.contains_key(stem) {
             return None;
         }
@@ -92,9 +93,10 @@ impl Arrival {
         reserved: Option<&Reserved>,
     ) -> io::Result<PathBuf> {
         let staged = self.write(stage, bytes)?;
-        let mut coming = lock(&self.moving);
         for number in 1..=MAX_NAME_TRIES {
-            let target = folder.join(numbered(name, number));
+            let name = numbered(name, number);
+            let mut coming = lock(&self.moving, name::split(&name).0);
+            let target = folder.join(name);
             if !exists(&target) {
                 reserved.into_iter().for_each(|reserved| reserved.release(&mut coming));
                 return self.move_in(&staged, target);
@@ -121,13 +123,16 @@ impl Arrival {
         reserved: Option<&Reserved>,
     ) -> io::Result<(PathBuf, PathBuf)> {
         let staged_err = self.write(stage, err.1)?;
-        let mut coming = lock(&self.moving);
+        // No answer will come. This name and those below may belong to two parts: one after the other, never both.
+        reserved.into_iter().for_each(|reserved| reserved.release(&mut lock(&self.moving, &reserved.stem)));
         for number in 1..=MAX_NAME_TRIES {
-            let (err_path, request_path) = (res.join(numbered(err.0, number)), res.join(numbered(request.0, number)));
+            let (err_name, request_name) = (numbered(err.0, number), numbered(request.0, number));
+            // Both names have the request's stem.
+            let _one_at_a_time = lock(&self.moving, name::split(&err_name).0);
+            let (err_path, request_path) = (res.join(err_name), res.join(request_name));
             if exists(&request_path) || (exists(&err_path) && !holds(&err_path, err.1)) {
                 continue;
             }
-            reserved.into_iter().for_each(|reserved| reserved.release(&mut coming));
             let err_path = self.move_in(&staged_err, err_path)?;
             let request_path = self.move_in(request.1, request_path)?;
             return Ok((err_path, request_path));
@@ -149,9 +154,9 @@ impl Arrival {
         base: &str,
         files: &[(&str, &[u8])],
     ) -> io::Result<Vec<PathBuf>> {
-        let _one_at_a_time = lock(&self.moving);
         for number in 1..=MAX_NAME_TRIES {
             let base = if number == 1 { base.to_owned() } else { format!("{base}_{number}") };
+            let _one_at_a_time = lock(&self.moving, &base);
             let path = |ending: &str| folder.join(format!("{base}{ending}"));
             if files.iter().any(|(ending, bytes)| exists(&path(ending)) && !holds(&path(ending), bytes)) {
                 continue;
@@ -223,8 +228,10 @@ pub fn holds(path: &Path, bytes: &[u8]) -> bool {
     same_size && fs::read(path).is_ok_and(|there| there == bytes)
 }
 
-fn lock(moving: &Mutex<Coming>) -> MutexGuard<'_, Coming> {
-    moving.lock().unwrap_or_else(PoisonError::into_inner)
+/// The part that a stem belongs to.
+fn lock<'m>(moving: &'m [Mutex<Coming>; PARTS], stem: &str) -> MutexGuard<'m, Coming> {
+    let sum = stem.bytes().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(byte)));
+    moving[sum % PARTS].lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether something, a dangling link included, stands at `path`.
@@ -254,6 +261,8 @@ fn no_free_name(folder: &Path, name: &str) -> io::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
+    use std::sync::Barrier;
 
     fn folders() -> (tempfile::TempDir, PathBuf, PathBuf) {
         let temp = tempfile::tempdir().unwrap();
@@ -274,28 +283,61 @@ mod tests {
         assert_eq!(fs::read_dir(&stage).unwrap().count(), 0);
     }
 
+    #[test]
+    fn files_that_come_at_once_get_names_of_their_own() {
+        const ROUNDS: usize = 200;
+        let (_temp, stage, res) = folders();
+        let arrival = Arrival::new(false);
+        // `a_2.xml` is both a name of its own and what a second `a.xml` is called.
+        let wanted = ["a.xml", "a_2.xml", "a.xml"];
+        let together = Barrier::new(wanted.len());
+        let place = |name: &str| {
+            let place = |round| {
+                together.wait();
+                arrival.place(&stage, &res, &format!("{round}{name}"), b"1", None).unwrap()
+            };
+            (0..ROUNDS).map(place).collect::<Vec<PathBuf>>()
+        };
+        let placed: Vec<PathBuf> = std::thread::scope(|scope| {
+            let threads = wanted.map(|name| scope.spawn(move || place(name)));
+            threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+        });
+        let different: BTreeSet<&PathBuf> = placed.iter().collect();
+        let all = ROUNDS * wanted.len();
+        assert_eq!((different.len(), fs::read_dir(&res).unwrap().count()), (all, all));
+    }
+
+    #[test]
+    fn an_answer_of_any_kind_that_may_come_keeps_its_name() {
+        let (_temp, stage, res) = folders();
+        let arrival = Arrival::new(false);
+        arrival.place(&stage, &res, "X01res_1.zip", b"1", None).unwrap();
+        assert!(arrival.reserve(&res, "X01res_1", &["xml", "zip"]).is_none());
+        assert!(arrival.reserve(&res, "X01res_1", &["xml", "pdf"]).is_some());
+    }
+
     /// A client that takes an answer at once and asks again under its name came too early when the name was freed
     /// only after the delivery had been recorded.
     #[test]
     fn a_name_is_free_from_the_moment_that_its_answer_moves_in_and_is_taken() {
         let (temp, stage, res) = folders();
         let arrival = Arrival::new(false);
-        let first = arrival.reserve(&res, "X01res_1").unwrap();
-        assert!(arrival.reserve(&res, "X01res_1").is_none(), "it is about to come");
+        let first = arrival.reserve(&res, "X01res_1", &["xml"]).unwrap();
+        assert!(arrival.reserve(&res, "X01res_1", &["xml"]).is_none(), "it is about to come");
         let placed = arrival.place(&stage, &res, "X01res_1.xml", b"1", Some(&first)).unwrap();
-        assert!(arrival.reserve(&res, "X01res_1").is_none(), "it stands there");
+        assert!(arrival.reserve(&res, "X01res_1", &["xml"]).is_none(), "it stands there");
         fs::remove_file(placed).unwrap();
-        let second = arrival.reserve(&res, "X01res_1").expect("the client took it");
+        let second = arrival.reserve(&res, "X01res_1", &["xml"]).expect("the client took it");
         drop(first);
-        assert!(arrival.reserve(&res, "X01res_1").is_none(), "the first frees nothing that is not its own");
+        assert!(arrival.reserve(&res, "X01res_1", &["xml"]).is_none(), "the first frees nothing that is not its own");
         let request = temp.path().join("claimed");
         fs::write(&request, "2").unwrap();
         arrival
             .place_refused(&stage, &res, ("X01req_1.err", b"no"), ("X01req_1.xml", &request), Some(&second))
             .unwrap();
-        let third = arrival.reserve(&res, "X01res_1").expect("refused: no answer will come");
+        let third = arrival.reserve(&res, "X01res_1", &["xml"]).expect("refused: no answer will come");
         drop(third);
-        assert!(arrival.reserve(&res, "X01res_1").is_some());
+        assert!(arrival.reserve(&res, "X01res_1", &["xml"]).is_some());
     }
 
     #[test]

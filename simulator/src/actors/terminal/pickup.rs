@@ -3,14 +3,16 @@
 //! Clients write in every way (spec/oqs-wire.md §2.2, §2.6): at once, slowly on the final name, or under another
 //! name and renamed; some delete their request again. So a file is ripe when it is whole, that is, when it ends with the end tag of
 //! its root element, or when it has not changed for [`SETTLED_AFTER`] and must be judged as it is. It is claimed by
-//! a rename into `work/`; whoever loses that race finds nothing and goes on.
+//! a rename into `work/`; whoever loses that race finds nothing and goes on. A small file, which the scan reads as a whole,
+//! is not read again if it is still the same one.
 
 use super::name;
+use super::watch::device_and_inode;
 use crate::actors::examiner::desk::MAX_CLAIM_BYTES;
 use onshi_wire::uke::reader::END_MARK;
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -22,8 +24,8 @@ pub const SETTLED_AFTER: Duration = Duration::from_secs(2);
 /// Largest request that is read, in bytes. A larger one is refused by its size alone.
 pub const MAX_REQUEST_BYTES: u64 = 10 * 1024 * 1024;
 
-/// Bytes looked at from the start and from the end of a file to see whether it is whole.
-const GLANCE_BYTES: usize = 1024;
+/// Bytes looked at from the start and from the end of a file to see whether it is whole: an inquiry about one person.
+const GLANCE_BYTES: usize = 2048;
 
 /// How an archive begins.
 const ZIP_START: &[u8] = b"PK\x03\x04";
@@ -89,11 +91,35 @@ pub struct Pickup {
     seen: BTreeMap<OsString, Sighting>,
 }
 
+/// A file that can be claimed.
+#[derive(Debug)]
+pub struct Ripe {
+    /// Its name.
+    pub name: OsString,
+    glance: Option<Glance>,
+}
+
+/// All of a small file, and what the file was like then.
+#[derive(Debug)]
+struct Glance {
+    bytes: Vec<u8>,
+    metadata: Metadata,
+}
+
+impl Glance {
+    /// Whether the file at `path` is the one that was looked at, and unchanged.
+    fn is_of(&self, path: &Path) -> bool {
+        let said = |metadata: &Metadata| Some((device_and_inode(metadata)?, metadata.len(), metadata.modified().ok()?));
+        let before = said(&self.metadata);
+        before.is_some() && fs::symlink_metadata(path).is_ok_and(|now| said(&now) == before)
+    }
+}
+
 /// The outcome of one scan.
 #[derive(Debug, Default)]
 pub struct Scan {
-    /// Names of files to claim, oldest first.
-    pub ripe: Vec<OsString>,
+    /// Files to claim, oldest first.
+    pub ripe: Vec<Ripe>,
     /// Number of files that are still being written.
     pub growing: usize,
 }
@@ -121,8 +147,13 @@ impl Pickup {
                 continue;
             }
             let (size, modified) = (metadata.len(), metadata.modified().ok());
-            if size > self.inbox.limit() || is_whole_file(self.inbox, &entry.path(), size) {
-                ripe.push((modified, file_name));
+            let too_large = size > self.inbox.limit();
+            let seen = if too_large { Some((true, None)) } else { glance(self.inbox, &entry.path(), size) };
+            // A file that vanished, or that its writer holds locked, is simply not ready.
+            let (whole, bytes) = seen.unwrap_or((false, None));
+            if whole {
+                let glance = bytes.map(|bytes| Glance { bytes, metadata });
+                ripe.push((modified, Ripe { name: file_name, glance }));
                 continue;
             }
             let sighting = match self.seen.get(&file_name) {
@@ -130,33 +161,30 @@ impl Pickup {
                 _ => Sighting { size, modified, unchanged_since: now },
             };
             if now.duration_since(sighting.unchanged_since) >= self.settled_after {
-                ripe.push((modified, file_name));
+                ripe.push((modified, Ripe { name: file_name, glance: None }));
             } else {
                 growing.insert(file_name, sighting);
             }
         }
-        ripe.sort();
+        ripe.sort_by(|(one, first), (other, second)| one.cmp(other).then_with(|| first.name.cmp(&second.name)));
         self.seen = growing;
-        Ok(Scan { ripe: ripe.into_iter().map(|(_, name)| name).collect(), growing: self.seen.len() })
+        Ok(Scan { ripe: ripe.into_iter().map(|(_, ripe)| ripe).collect(), growing: self.seen.len() })
     }
 }
 
-fn is_whole_file(inbox: Inbox, path: &Path, size: u64) -> bool {
-    let glance = || -> io::Result<bool> {
-        let mut file = File::open(path)?;
-        let mut buffers = [[0; GLANCE_BYTES]; 2];
-        let glanced = usize::try_from(size).unwrap_or(usize::MAX).min(GLANCE_BYTES);
-        let [head, tail] = buffers.each_mut().map(|buffer| &mut buffer[..glanced]);
-        file.read_exact(head)?;
-        if size == glanced as u64 {
-            return Ok(inbox.is_whole(head, head));
-        }
-        file.seek(SeekFrom::Start(size - glanced as u64))?;
-        file.read_exact(tail)?;
-        Ok(inbox.is_whole(head, tail))
-    };
-    // A file that vanished, or that its writer holds locked, is simply not ready.
-    glance().unwrap_or(false)
+/// Whether a file is whole, and all its bytes if it is small; none if it cannot be read.
+fn glance(inbox: Inbox, path: &Path, size: u64) -> Option<(bool, Option<Vec<u8>>)> {
+    let mut file = File::open(path).ok()?;
+    let glanced = usize::try_from(size).unwrap_or(usize::MAX).min(GLANCE_BYTES);
+    let mut head = vec![0; glanced];
+    file.read_exact(&mut head).ok()?;
+    if size == glanced as u64 {
+        return Some((inbox.is_whole(&head, &head), Some(head)));
+    }
+    let mut tail = vec![0; glanced];
+    file.seek(SeekFrom::Start(size - glanced as u64)).ok()?;
+    file.read_exact(&mut tail).ok()?;
+    Some((inbox.is_whole(&head, &tail), None))
 }
 
 /// Whether a document that starts with `head` and ends with `tail` is whole: its last tag is the end tag of its
@@ -201,12 +229,13 @@ fn root_name(head: &[u8]) -> Option<&[u8]> {
 
 /// A request that this terminal has taken: a file in `work/` whose name begins with its number. A name that is no text, or
 /// too long for a number before it, is kept in a numbered folder of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Claim {
     path: PathBuf,
     number: u64,
     /// The name that it had in req.
     pub name: OsString,
+    glance: Option<Glance>,
 }
 
 /// Digits of the number in front of a claimed file's name; more once they are used up.
@@ -229,7 +258,8 @@ impl Claim {
     ///
     /// # Errors
     /// When the file cannot be moved (rights, another volume).
-    pub fn take(req: &Path, work: &Path, number: u64, name: &OsStr) -> io::Result<Option<Self>> {
+    pub fn take(req: &Path, work: &Path, number: u64, ripe: Ripe) -> io::Result<Option<Self>> {
+        let Ripe { name, glance } = ripe;
         let numbered = format!("{number:0NUMBER_DIGITS$}");
         let beside = name.to_str().map(|name| format!("{numbered}_{name}")).filter(|it| it.len() <= MAX_NAME_BYTES);
         let path = match beside {
@@ -237,11 +267,11 @@ impl Claim {
             None => {
                 let folder = work.join(numbered);
                 fs::create_dir(&folder)?;
-                folder.join(name)
+                folder.join(&name)
             }
         };
-        let claim = Claim { path, number, name: name.to_owned() };
-        match fs::rename(req.join(name), &claim.path) {
+        let claim = Claim { path, number, name, glance };
+        match fs::rename(req.join(&claim.name), &claim.path) {
             Ok(()) => Ok(Some(claim)),
             Err(error) => {
                 claim.clear_folder();
@@ -261,10 +291,12 @@ impl Claim {
             let Some(file_name) = path.file_name().and_then(OsStr::to_str) else { continue };
             if let Some((number, name)) = file_name.split_once('_') {
                 let Ok(number) = number.parse() else { continue };
-                claims.push(Claim { name: name.into(), number, path: path.clone() });
+                claims.push(Claim { name: name.into(), number, path: path.clone(), glance: None });
             } else if let Ok(number) = file_name.parse() {
                 match fs::read_dir(&path)?.filter_map(Result::ok).next() {
-                    Some(file) => claims.push(Claim { name: file.file_name(), number, path: file.path() }),
+                    Some(file) => {
+                        claims.push(Claim { name: file.file_name(), number, path: file.path(), glance: None });
+                    }
                     None => {
                         let _ = fs::remove_dir(&path);
                     }
@@ -295,6 +327,9 @@ impl Claim {
     /// # Errors
     /// When the file cannot be read.
     pub fn read(&self, limit: u64) -> io::Result<Content> {
+        if let Some(glance) = self.glance.as_ref().filter(|glance| glance.is_of(&self.path)) {
+            return Ok(Content::Bytes(glance.bytes.clone()));
+        }
         let file = File::open(self.path())?;
         let size = file.metadata()?.len();
         if size > limit {
@@ -385,34 +420,86 @@ mod tests {
         let scan = pickup.scan(temp.path(), start + SETTLED_AFTER * 2).unwrap();
         assert_eq!((scan.ripe.len(), scan.growing), (1, 0));
         fs::write(&file, "<XmlMsg><A>1</A></XmlMsg>").unwrap();
-        assert_eq!(
-            Pickup::new(Inbox::Messages, SETTLED_AFTER).scan(temp.path(), start).unwrap().ripe,
-            ["OQSsiquc01req_1.xml"]
-        );
+        let scan = Pickup::new(Inbox::Messages, SETTLED_AFTER).scan(temp.path(), start).unwrap();
+        assert_eq!(names(scan), ["OQSsiquc01req_1.xml"]);
     }
 
-    #[test]
-    fn a_claim_takes_the_file_once_and_survives_a_restart() {
+    fn names(scan: Scan) -> Vec<OsString> {
+        scan.ripe.into_iter().map(|ripe| ripe.name).collect()
+    }
+
+    fn unseen(name: impl Into<OsString>) -> Ripe {
+        Ripe { name: name.into(), glance: None }
+    }
+
+    fn req_and_work() -> (tempfile::TempDir, PathBuf, PathBuf) {
         let temp = tempfile::tempdir().unwrap();
         let (req, work) = (temp.path().join("req"), temp.path().join("work"));
         fs::create_dir_all(&req).unwrap();
         fs::create_dir_all(&work).unwrap();
-        let name = OsStr::new("OQSsiquc01req_1.xml");
+        (temp, req, work)
+    }
+
+    /// Between the scan and the claim its writer may have thought better of it, in every way.
+    #[test]
+    fn a_claim_holds_what_the_file_holds_when_it_is_claimed() {
+        type Change = fn(&Path, &Path);
+        let changes: [(&str, Change, &str); 4] = [
+            ("left alone", |_, _| {}, "<x>1</x>"),
+            (
+                "another file under the same name",
+                |file, aside| {
+                    fs::write(aside, "<x>2</x>").unwrap();
+                    let modified = fs::metadata(file).unwrap().modified().unwrap();
+                    File::options().write(true).open(aside).unwrap().set_modified(modified).unwrap();
+                    fs::rename(aside, file).unwrap();
+                },
+                "<x>2</x>",
+            ),
+            ("longer", |file, _| fs::write(file, "<x>12</x>").unwrap(), "<x>12</x>"),
+            (
+                "of the same length, later",
+                |file, _| {
+                    fs::write(file, "<x>3</x>").unwrap();
+                    let file = File::options().write(true).open(file).unwrap();
+                    let modified = file.metadata().unwrap().modified().unwrap();
+                    file.set_modified(modified + Duration::from_secs(1)).unwrap();
+                },
+                "<x>3</x>",
+            ),
+        ];
+        for (what, change, expected) in changes {
+            let (temp, req, work) = req_and_work();
+            let name = "OQSsiquc01req_1.xml";
+            fs::write(req.join(name), "<x>1</x>").unwrap();
+            let ripe = Pickup::new(Inbox::Messages, SETTLED_AFTER).scan(&req, Instant::now()).unwrap().ripe;
+            change(&req.join(name), &temp.path().join("aside"));
+            let claim = Claim::take(&req, &work, 1, ripe.into_iter().next().unwrap()).unwrap().unwrap();
+            let Content::Bytes(bytes) = claim.read(MAX_REQUEST_BYTES).unwrap() else { panic!("{what}") };
+            assert_eq!(String::from_utf8(bytes).unwrap(), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_claim_takes_the_file_once_and_survives_a_restart() {
+        let (_temp, req, work) = req_and_work();
+        let name = "OQSsiquc01req_1.xml";
         fs::write(req.join(name), "<x/>").unwrap();
-        let claim = Claim::take(&req, &work, 7, name).unwrap().unwrap();
+        let claim = Claim::take(&req, &work, 7, unseen(name)).unwrap().unwrap();
         assert!(!req.join(name).exists());
-        assert_eq!(Claim::take(&req, &work, 8, name).unwrap(), None, "it vanished: harmless");
+        assert!(Claim::take(&req, &work, 8, unseen(name)).unwrap().is_none(), "it vanished: harmless");
         // The same name again, while the first is still being worked on.
         fs::write(req.join(name), "<y/>").unwrap();
-        Claim::take(&req, &work, 9, name).unwrap().unwrap();
+        Claim::take(&req, &work, 9, unseen(name)).unwrap().unwrap();
         let long = OsString::from("x".repeat(MAX_NAME_BYTES));
         fs::write(req.join(&long), "<z/>").unwrap();
-        let long = Claim::take(&req, &work, 8, &long).unwrap().unwrap();
+        let long = Claim::take(&req, &work, 8, unseen(long)).unwrap().unwrap();
         let left = Claim::left_behind(&work).unwrap();
         assert_eq!(left.iter().map(Claim::number).collect::<Vec<_>>(), [7, 8, 9]);
-        assert_eq!(left[0], claim);
-        assert_eq!(left[1], long);
-        let left: Vec<Claim> = left.into_iter().filter(|claim| *claim != long).collect();
+        for (left, taken) in left.iter().zip([&claim, &long]) {
+            assert_eq!((&left.path, &left.name), (&taken.path, &taken.name));
+        }
+        let left: Vec<Claim> = left.into_iter().filter(|claim| claim.path != long.path).collect();
         long.finish();
         assert_eq!(left[1].read(MAX_REQUEST_BYTES).unwrap(), Content::Bytes(b"<y/>".to_vec()));
         for claim in left {
@@ -423,14 +510,12 @@ mod tests {
 
     #[test]
     fn an_oversize_file_is_ripe_at_once_and_not_read() {
-        let temp = tempfile::tempdir().unwrap();
-        let (req, work) = (temp.path().join("req"), temp.path().join("work"));
-        fs::create_dir_all(&req).unwrap();
-        fs::create_dir_all(&work).unwrap();
+        let (_temp, req, work) = req_and_work();
         File::create(req.join("big.xml")).unwrap().set_len(MAX_REQUEST_BYTES + 1).unwrap();
         let scan = Pickup::new(Inbox::Messages, SETTLED_AFTER).scan(&req, Instant::now()).unwrap();
-        assert_eq!(scan.ripe, ["big.xml"]);
-        let claim = Claim::take(&req, &work, 1, OsStr::new("big.xml")).unwrap().unwrap();
+        let big = scan.ripe.into_iter().next().unwrap();
+        assert_eq!(big.name, "big.xml");
+        let claim = Claim::take(&req, &work, 1, big).unwrap().unwrap();
         assert_eq!(claim.read(MAX_REQUEST_BYTES).unwrap(), Content::Oversize(MAX_REQUEST_BYTES + 1));
     }
 
@@ -443,8 +528,9 @@ mod tests {
         }
         let mut pickup = Pickup::new(Inbox::Claims, SETTLED_AFTER);
         let scan = pickup.scan(temp.path(), start).unwrap();
-        assert_eq!((scan.ripe, scan.growing), (vec![OsString::from("whole.uke")], 1));
-        let mut later = pickup.scan(temp.path(), start + SETTLED_AFTER).unwrap().ripe;
+        assert_eq!(scan.growing, 1);
+        assert_eq!(names(scan), ["whole.uke"]);
+        let mut later = names(pickup.scan(temp.path(), start + SETTLED_AFTER).unwrap());
         later.sort();
         assert_eq!(later, ["part.UKE", "whole.uke"]);
     }

@@ -34,7 +34,8 @@ pub(super) async fn run(site: &Arc<Site>, claim: Claim) {
         Err((reason, bytes)) => return refuse(site, claim, &name, reason, &bytes).await,
     };
     let stem = name::answer_stem(&name);
-    let reserved = stem.as_deref().and_then(|stem| site.arrival.reserve(&site.folders().res, stem));
+    let reserve = |stem: &str| site.arrival.reserve(&site.folders().res, stem, travel::answer_kinds(&name));
+    let reserved = stem.as_deref().and_then(reserve);
     if let (Some(stem), None) = (stem, &reserved) {
         return refuse(site, claim, &name, Reason::AnswerExists { stem }, &bytes).await;
     }

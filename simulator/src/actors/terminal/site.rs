@@ -2,12 +2,11 @@
 
 use super::arrival::{self, Arrival, touch_later};
 use super::folders::OqsFolders;
-use super::pickup::{Claim, Inbox, Pickup};
+use super::pickup::{Claim, Inbox, Pickup, Ripe};
 use super::watch::{Wake, Watcher};
 use super::{TerminalOptions, claims_session, deletion, session, travel};
 use crate::engine::{Denial, Reply, SiteInfo, WorldHandle};
 use onshi_wire::control::journal::Door;
-use std::ffi::OsString;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -274,9 +273,9 @@ impl Site {
             wake.keep_watching(from);
         }
         let mut problem = Ok(());
-        for name in pickup.scan(from, Instant::now())?.ripe {
+        for ripe in pickup.scan(from, Instant::now())?.ripe {
             // One file that cannot be taken keeps nobody else waiting.
-            match self.claim(inbox, (from, work), name).await {
+            match self.claim(inbox, (from, work), ripe).await {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(error) => problem = Err(error),
@@ -286,7 +285,7 @@ impl Site {
     }
 
     /// Claims one file and begins its session; false if the terminal stops.
-    async fn claim(self: &Arc<Self>, inbox: Inbox, (from, work): (&Path, &Path), name: OsString) -> io::Result<bool> {
+    async fn claim(self: &Arc<Self>, inbox: Inbox, (from, work): (&Path, &Path), ripe: Ripe) -> io::Result<bool> {
         let mut stopping = self.stopping.subscribe();
         let permit = tokio::select! {
             permit = Arc::clone(&self.held).acquire_owned() => permit,
@@ -294,7 +293,7 @@ impl Site {
         };
         let Ok(permit) = permit else { return Ok(false) };
         let number = self.next_claim.fetch_add(1, Ordering::Relaxed);
-        if let Some(claim) = Claim::take(from, work, number, &name)? {
+        if let Some(claim) = Claim::take(from, work, number, ripe)? {
             match inbox {
                 Inbox::Messages => {
                     let site = Arc::clone(self);

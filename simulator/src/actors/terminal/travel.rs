@@ -6,6 +6,7 @@ use super::refusal::Reason;
 use super::site::Site;
 use super::{arrival, bulk_zip, name};
 use onshi_wire::control::encryption::{EncryptionSpec, may_be_encrypted};
+use onshi_wire::oqs::MessageKind;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -29,14 +30,28 @@ pub(super) fn request(site: &Site, file_name: &str, bytes: Vec<u8>) -> Result<Ve
     }
 }
 
+/// The extensions that the answer to a request may have: official messages come as they are or in an archive, what is
+/// viewed may be a document, and what an answer is whose layout is data nobody knows beforehand.
+pub(super) fn answer_kinds(request: &str) -> &'static [&'static str] {
+    match MessageKind::from_prefix(message(request)) {
+        Some(MessageKind::YZKsiquc01req | MessageKind::TKKsiquc01req) => &["xml", "zip", "pdf"],
+        Some(_) => &["xml", "zip"],
+        None => &["xml", "zip", "pdf", "png"],
+    }
+}
+
 /// The name and bytes under which an answer goes into res.
 pub(super) fn answer(site: &Site, file_name: &str, bytes: &[u8]) -> io::Result<(String, Vec<u8>)> {
     let encryption = encryption(site);
     if encryption.encrypts(message(file_name)) {
         return closed(&encryption, file_name, bytes);
     }
-    let zip = site.world.settings(&site.facility).is_ok_and(|settings| settings.switches.zip_bulk_result);
-    if zip && bulk_zip::is_bulk_result(file_name) { bulk_zip::pack(file_name, bytes) } else { plain(file_name, bytes) }
+    let zip = || site.world.settings(&site.facility).is_ok_and(|settings| settings.switches.zip_bulk_result);
+    if bulk_zip::is_bulk_result(file_name) && zip() {
+        bulk_zip::pack(file_name, bytes)
+    } else {
+        plain(file_name, bytes)
+    }
 }
 
 /// The same for a face file.

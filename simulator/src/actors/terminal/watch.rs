@@ -119,23 +119,23 @@ impl Drop for Wake {
 
 /// Tells a folder from another one made later under the same path. Inode numbers are reused at once on common file
 /// systems, therefore the time of creation too.
-type Identity = (u64, u64, Option<std::time::SystemTime>);
+type Identity = (Option<(u64, u64)>, Option<std::time::SystemTime>);
 
 fn identity(folder: &Path) -> Option<Identity> {
     let metadata = std::fs::metadata(folder).ok()?;
-    let (device, inode) = device_and_inode(&metadata);
-    Some((device, inode, metadata.created().ok()))
+    Some((device_and_inode(&metadata), metadata.created().ok()))
 }
 
+/// What tells a file or folder from any other that exists at the same time; none where the system does not say.
 #[cfg(unix)]
-fn device_and_inode(metadata: &std::fs::Metadata) -> (u64, u64) {
+pub(super) fn device_and_inode(metadata: &std::fs::Metadata) -> Option<(u64, u64)> {
     use std::os::unix::fs::MetadataExt;
-    (metadata.dev(), metadata.ino())
+    Some((metadata.dev(), metadata.ino()))
 }
 
 #[cfg(not(unix))]
-fn device_and_inode(_: &std::fs::Metadata) -> (u64, u64) {
-    (0, 0)
+pub(super) fn device_and_inode(_: &std::fs::Metadata) -> Option<(u64, u64)> {
+    None
 }
 
 #[cfg(test)]

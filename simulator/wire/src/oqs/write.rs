@@ -69,13 +69,12 @@ impl Writer<'_> {
         for nth in 0..layout.items.len() {
             let position = order.map_or(nth, |order| usize::from(order[nth]));
             let item = &layout.items[position];
-            let mut nth = 0;
-            while let Some(child) = group.child(position, nth) {
-                match child {
-                    Child::Text(text) => self.simple(&item.into(), text, depth + 1)?,
-                    Child::Group(inner) => self.group(&item.into(), inner, depth + 1)?,
+            for nth in 0..group.count(position) {
+                match group.child(position, nth) {
+                    Some(Child::Text(text)) => self.simple(&item.into(), text, depth + 1)?,
+                    Some(Child::Group(inner)) => self.group(&item.into(), inner, depth + 1)?,
+                    None => {}
                 }
-                nth += 1;
             }
         }
         if self.out.len() == content {

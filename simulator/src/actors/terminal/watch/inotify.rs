@@ -1,18 +1,20 @@
 //! Linux: a task of the runtime reads the kernel's queue.
 
-use futures::StreamExt as _;
-use inotify::{EventMask, EventOwned, EventStream, Inotify, WatchDescriptor, WatchMask, Watches};
+use inotify::{Event, EventMask, Inotify, WatchDescriptor, WatchMask, Watches};
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
 /// Room for what the kernel gives at once: some hundred names.
 const BUFFER_BYTES: usize = 16 << 10;
-/// Events that are looked at together.
-const AT_ONCE: usize = 256;
+/// How often the kernel is asked before bells are rung.
+const READS_AT_ONCE: usize = 4;
 
 /// Files that come, and the folder itself when it goes. Opening and reading are not news: the scan itself opens files; what
 /// is taken away leaves nothing to look at.
@@ -50,7 +52,7 @@ impl Events {
     pub(super) fn start() -> io::Result<Self> {
         let inotify = Inotify::init()?;
         let watches = Mutex::new(inotify.watches());
-        let queue = inotify.into_event_stream(vec![0; BUFFER_BYTES])?;
+        let queue = registered(inotify)?;
         let routes: Arc<Mutex<Routes>> = Arc::default();
         let reader = tokio::spawn(read(queue, Arc::clone(&routes))).abort_handle();
         Ok(Events { watches, routes, reader })
@@ -84,36 +86,50 @@ impl Drop for Events {
     }
 }
 
-async fn read(queue: EventStream<Vec<u8>>, routes: Arc<Mutex<Routes>>) {
-    // A file that is written raises several events at once. One scan is enough for them: a bell that rings again while its
-    // folder is looked at makes a second one, before anybody begins with what the first one found.
-    let mut news = queue.ready_chunks(AT_ONCE);
-    while let Some(events) = news.next().await {
-        let routes = lock(&routes);
-        let mut rung: Vec<&Arc<Notify>> = Vec::new();
-        let mut failed = None;
-        for event in events {
-            match event {
-                Ok(event) => rung.extend(bells(&routes, &event)),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => failed = Some(error),
-            }
-        }
+#[expect(deprecated, reason = "its successor is unsafe for types that may lose their descriptor; this one owns it")]
+fn registered(inotify: Inotify) -> io::Result<AsyncFd<Inotify>> {
+    AsyncFd::with_interest(inotify, Interest::READABLE)
+}
+
+/// The stream that the library offers wakes its own task whenever the queue is empty, which wakes another thread of the
+/// runtime for nothing; therefore the queue is read here.
+async fn read(mut queue: AsyncFd<Inotify>, routes: Arc<Mutex<Routes>>) {
+    let mut buffer = vec![0; BUFFER_BYTES];
+    loop {
+        // A file that is written raises several events at once. One scan is enough for them: a bell that rings again while
+        // its folder is looked at makes a second one, before anybody begins with what the first one found.
+        let mut rung: Vec<Arc<Notify>> = Vec::new();
+        let read = some(&mut queue, &mut buffer, |event| rung.extend(bells(&lock(&routes), event))).await;
         rung.dedup_by(|one, other| Arc::ptr_eq(one, other));
         rung.into_iter().for_each(|bell| bell.notify_one());
-        if let Some(error) = failed {
+        if let Err(error) = read {
             tracing::warn!(%error, "変更通知が途絶えました。一定間隔の確認だけで続けます");
             return;
         }
     }
 }
 
-/// Whose bell an event rings: everybody's when the kernel lost some. A watch that ended says so itself; nobody waits for that.
-fn bells<'r>(routes: &'r Routes, event: &EventOwned) -> Vec<&'r Arc<Notify>> {
-    if event.mask.contains(EventMask::Q_OVERFLOW) {
-        return routes.by_watch.values().collect();
+/// Waits for events and takes those that are there.
+async fn some(queue: &mut AsyncFd<Inotify>, buffer: &mut [u8], mut take: impl FnMut(&Event<&OsStr>)) -> io::Result<()> {
+    let mut ready = queue.readable_mut().await?;
+    for _ in 0..READS_AT_ONCE {
+        match ready.try_io(|queue| queue.get_mut().read_events(&mut *buffer)) {
+            Ok(Ok(events)) => events.for_each(|event| take(&event)),
+            Ok(Err(error)) if error.kind() == io::ErrorKind::Interrupted => {}
+            Ok(Err(error)) => return Err(error),
+            // The queue is empty: the next call waits.
+            Err(_would_block) => break,
+        }
     }
-    routes.by_watch.get(&event.wd).filter(|_| !event.mask.contains(EventMask::IGNORED)).into_iter().collect()
+    Ok(())
+}
+
+/// Whose bell an event rings: everybody's when the kernel lost some. A watch that ended says so itself; nobody waits for that.
+fn bells(routes: &Routes, event: &Event<&OsStr>) -> Vec<Arc<Notify>> {
+    if event.mask.contains(EventMask::Q_OVERFLOW) {
+        return routes.by_watch.values().cloned().collect();
+    }
+    routes.by_watch.get(&event.wd).filter(|_| !event.mask.contains(EventMask::IGNORED)).cloned().into_iter().collect()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
