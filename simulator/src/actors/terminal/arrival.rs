@@ -98,6 +98,7 @@ impl Arrival {
             let mut coming = lock(&self.moving, name::split(&name).0);
             let target = folder.join(name);
             if !exists(&target) {
+                // Under a number the name stays reserved until the session ends: what stands there is somebody else's.
                 reserved.into_iter().for_each(|reserved| reserved.release(&mut coming));
                 return self.move_in(&staged, target);
             }
