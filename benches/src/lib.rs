@@ -6,7 +6,7 @@
 //! - [`request`]: the bytes that are sent; [`generator`]: sends them when they are due;
 //! - [`auditor`]: is the answer what this person must get; [`report`]: JSON, HDR log, one offline page.
 //!
-//! - [`options`]: the command line; [`progress`]: live figures in the terminal and on a page;
+//! - [`options`]: the command line; [`progress`]: live figures in the terminal and on a page; [`interrupt`]: Ctrl-C;
 //! - [`crew`]: the same run from several machines, one result, through PostgreSQL;
 //! - [`product`]: a receipt computer under load; [`national_month`]: every check of a month, or a sample of it.
 //!
@@ -30,6 +30,7 @@ pub mod control;
 pub mod crew;
 pub mod folder;
 pub mod generator;
+pub mod interrupt;
 pub mod national_month;
 pub mod options;
 pub mod product;

@@ -10,10 +10,11 @@ use crate::generator::lane::{Caller, Play};
 use crate::generator::nation::{NationCaller, NationPlay};
 use crate::generator::record::Counts;
 use crate::generator::schedule::{Kind, Schedule};
+use crate::interrupt::{self, Interrupt};
 use crate::profile::{People, Stop};
 use crate::progress::Progress;
-use crate::report::Latency;
 use crate::report::svg::number;
+use crate::report::{Judgement, Latency};
 use anyhow::Context;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -86,21 +87,25 @@ pub struct Month {
     pub service_ms: Latency,
     /// CPU seconds of the sending side.
     pub cpu_s: f64,
+    /// Why it was stopped early.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<String>,
     /// Whether all was right and the whole takes less than three hours.
     pub reached: bool,
 }
 
-/// Sends the month. Exit code 0 within three hours with every answer right, 1 otherwise.
+/// Sends the month. Exit code 0 within three hours with every answer right, 4 if somebody broke it off, 1 otherwise.
 pub(crate) fn run(options: &MonthOptions) -> anyhow::Result<u8> {
     let progress = Progress::open(options.quiet, None, "全国の1か月")?;
-    let month = replay(options, &progress)?;
+    let month = replay(options, &progress, &Interrupt::listen()?)?;
     std::fs::create_dir_all(&options.out).with_context(|| format!("{} を作れません", options.out.display()))?;
     let file = options.out.join("month.json");
     std::fs::write(&file, serde_json::to_vec_pretty(&month)?)
         .with_context(|| format!("{} に書けません", file.display()))?;
     progress.say(&format!(
-        "{}件を送り、正 {}、誤 {}、失敗 {}。毎秒{}件、全{}件で{}時間(目標{GOAL_HOURS}時間以内)。結果: {}",
-        month.sent,
+        "{}{}件を送り、正 {}、誤 {}、失敗 {}。毎秒{}件、全{}件で{}時間(目標{GOAL_HOURS}時間以内)。結果: {}",
+        month.stopped.as_ref().map(|reason| format!("{reason}。")).unwrap_or_default(),
+        month.counts.all(),
         month.counts.right,
         month.counts.wrong,
         month.counts.failed,
@@ -109,6 +114,9 @@ pub(crate) fn run(options: &MonthOptions) -> anyhow::Result<u8> {
         number(month.hours),
         file.display()
     ));
+    if interrupt::is_reason(month.stopped.as_deref()) && month.counts.wrong == 0 {
+        return Ok(Judgement::Inconclusive.exit_code());
+    }
     Ok(u8::from(!month.reached))
 }
 
@@ -116,7 +124,7 @@ pub(crate) fn run(options: &MonthOptions) -> anyhow::Result<u8> {
 ///
 /// # Errors
 /// The target does not answer, or not for the whole nation.
-pub fn replay(options: &MonthOptions, progress: &Progress) -> anyhow::Result<Month> {
+pub fn replay(options: &MonthOptions, progress: &Progress, interrupt: &Interrupt) -> anyhow::Result<Month> {
     let address = control::address(&options.target)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let whole = CHECKS_A_MONTH.value as u64;
@@ -137,7 +145,7 @@ pub fn replay(options: &MonthOptions, progress: &Progress) -> anyhow::Result<Mon
         let length = (look.second - before).max(1e-9);
         before = look.second;
         progress.look(look, sent as f64 / length, look.ended as f64 / length);
-        None
+        interrupt.asked()
     };
     let (outcome, world, people) = if options.registered {
         let cast = Cast::draw(options.seed, REGISTERED, SITES)?;
@@ -175,6 +183,7 @@ fn month(checks: u64, sent: u64, people: &'static str, outcome: &Outcome) -> Mon
         hours,
         service_ms: Latency::of(&outcome.record.service, 1e-6),
         cpu_s: outcome.cpu.as_secs_f64(),
+        stopped: outcome.stopped.clone(),
         // Of a sample that was stopped or lost messages nothing may be concluded.
         reached: counts.right == sent && hours <= GOAL_HOURS,
     }

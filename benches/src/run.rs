@@ -11,6 +11,7 @@ use crate::generator::lane::{Caller, Play};
 use crate::generator::record::Counts;
 use crate::generator::schedule::Schedule;
 use crate::generator::split::Share;
+use crate::interrupt::Interrupt;
 use crate::options::{LoadCommand, LoadOptions, OtherCommand, Target};
 use crate::profile::{Code, Profile};
 use crate::progress::Progress;
@@ -51,12 +52,14 @@ pub fn command(command: LoadCommand) -> anyhow::Result<u8> {
 #[expect(clippy::needless_pass_by_value, reason = "the command line hands its options over")]
 pub fn run(options: LoadOptions) -> anyhow::Result<u8> {
     let profile = options.read_profile()?;
+    let interrupt = Interrupt::listen()?;
     if profile.product.is_some() {
-        return product::run(&profile, &options);
+        return product::run(&profile, &options, &interrupt);
     }
     let target = Target::parse(&options)?;
     let progress = Progress::open(options.quiet, options.page, &profile.title)?;
-    let running = Running { profile: &profile, options: &options, target: &target, progress: &progress };
+    let running =
+        Running { profile: &profile, options: &options, target: &target, progress: &progress, interrupt: &interrupt };
     match options.place()? {
         Some(place) => crew::take_part(&running, &place),
         None => running.alone(),
@@ -69,6 +72,7 @@ pub(crate) struct Running<'a> {
     pub(crate) options: &'a LoadOptions,
     pub(crate) target: &'a Target,
     pub(crate) progress: &'a Progress,
+    pub(crate) interrupt: &'a Interrupt,
 }
 
 /// Asked once a second while sending; an answer stops the run, and is the reason.
@@ -90,7 +94,7 @@ impl Running<'_> {
 
     fn measured(&self, cast: Cast, world: &str) -> anyhow::Result<Report> {
         let play = self.play(cast, world, std::process::id())?;
-        let outcome = self.send(&play, Share::WHOLE, Instant::now(), &mut |_| None)?;
+        let outcome = self.send(&play, Share::WHOLE, Instant::now(), &mut |_| self.interrupt.asked())?;
         let rows_visible = self.rows(&play)?;
         let about = About {
             seconds: self.options.duration,

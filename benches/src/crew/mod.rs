@@ -59,9 +59,10 @@ pub(crate) fn take_part(running: &Running<'_>, place: &Place) -> anyhow::Result<
     let world = desk.world(|| running.make_world(&cast))?;
     let play = running.play(cast, &world, desk.mark()?)?;
     desk.ready()?;
-    let start = start_of(&desk, running.progress)?;
+    let start = start_of(&desk, running, &world)?;
     let share = Share { index: desk.index() as usize, of: place.workers as usize };
-    let outcome = running.send(&play, share, start.into(), &mut |look| desk.look(look))?;
+    let outcome =
+        running.send(&play, share, start.into(), &mut |look| desk.look(look).or_else(|| running.interrupt.asked()))?;
     if let Some(reason) = &outcome.stopped {
         desk.stop(reason)?;
     }
@@ -71,8 +72,8 @@ pub(crate) fn take_part(running: &Running<'_>, place: &Place) -> anyhow::Result<
     conclude(&desk, running, &world, last)
 }
 
-/// Waits for the common start.
-fn start_of(desk: &Desk, progress: &Progress) -> anyhow::Result<Instant> {
+/// Waits for the common start. Whoever is interrupted meanwhile tells the others, and removes the world.
+fn start_of(desk: &Desk, running: &Running<'_>, world: &str) -> anyhow::Result<Instant> {
     let began = Instant::now();
     let mut told = 0;
     loop {
@@ -82,13 +83,20 @@ fn start_of(desk: &Desk, progress: &Progress) -> anyhow::Result<Instant> {
         if let Some(reason) = desk.stopped() {
             bail!("始まる前に止められました: {reason}");
         }
+        if let Some(reason) = running.interrupt.asked() {
+            desk.stop(&reason)?;
+            if !running.options.keep_world {
+                running.remove_world(world);
+            }
+            bail!(reason);
+        }
         let waited = began.elapsed();
         if waited >= JOIN_LIMIT {
             bail!("{}秒待ちましたが、全部の計算機がそろいません。{}", JOIN_LIMIT.as_secs(), desk.who()?);
         }
         if waited.as_secs() / 10 > told {
             told = waited.as_secs() / 10;
-            progress.say(&format!("ほかの計算機を待っています。{}", desk.who()?));
+            running.progress.say(&format!("ほかの計算機を待っています。{}", desk.who()?));
         }
         std::thread::sleep(LOOK);
     }

@@ -24,6 +24,7 @@ use crate::control;
 use crate::generator::cpu;
 use crate::generator::fleet::Outcome;
 use crate::generator::record::Record;
+use crate::interrupt::Interrupt;
 use crate::options::{LoadOptions, Target};
 use crate::profile::Profile;
 use crate::profile::product::{ProductSpec, Work};
@@ -56,7 +57,7 @@ pub(crate) struct Stage<'a> {
 }
 
 /// Runs a product's profile. Returns the exit code: 0 the first stage held, 1 it did not, 4 nothing was observed.
-pub(crate) fn run(profile: &Profile, options: &LoadOptions) -> anyhow::Result<u8> {
+pub(crate) fn run(profile: &Profile, options: &LoadOptions, interrupt: &Interrupt) -> anyhow::Result<u8> {
     let spec = profile.product.as_ref().context("product がありません")?;
     let Target::Folder { root, control } = Target::parse(options)? else {
         bail!("製品の試験の送り先は folder:OQSフォルダー です。--control に模擬環境の場所も指定してください。");
@@ -81,14 +82,21 @@ pub(crate) fn run(profile: &Profile, options: &LoadOptions) -> anyhow::Result<u8
         let made = runtime.block_on(make(profile, spec, &cast, control, &root))?;
         let id = made.id.clone();
         let place = Place { root: &root, options, control, start, progress: &progress };
-        let done = local.block_on(&runtime, one(profile, spec, &cast, made, *factor, &place, &mut record));
+        let measured = one(profile, spec, &cast, made, *factor, &place, &mut record);
+        let done = local.block_on(&runtime, async {
+            tokio::select! {
+                done = measured => Some(done),
+                () = interrupt.wait() => None,
+            }
+        });
         if !options.keep_world {
             // The measurement counts even if the world cannot be removed.
             if let Err(error) = runtime.block_on(control::delete(control, &id)) {
                 progress.say(&error.to_string());
             }
         }
-        let stage = done?;
+        // Of a stage that was broken off nothing is told.
+        let Some(stage) = done.transpose()? else { break };
         progress.say(&format!("段階{}: {} {}", nth + 1, stage.verdict.label(), stage.findings.join(" ")));
         let ends = stage.verdict != report::Held::Held;
         stages.push(stage);
@@ -96,7 +104,8 @@ pub(crate) fn run(profile: &Profile, options: &LoadOptions) -> anyhow::Result<u8
             break;
         }
     }
-    let outcome = Outcome { record, length: start.elapsed(), cpu: cpu::process() - cpu_before, stopped: None };
+    let outcome =
+        Outcome { record, length: start.elapsed(), cpu: cpu::process() - cpu_before, stopped: interrupt.asked() };
     finish(profile, options, stages, &outcome, &progress)
 }
 

@@ -8,6 +8,7 @@ use crate::generator::door::HttpDoor;
 use crate::generator::drive::Lane;
 use crate::generator::nation::{NationCaller, NationPlay, world_of};
 use crate::generator::schedule::{Kind, Ticket};
+use crate::interrupt::Interrupt;
 use crate::national_month::{MonthOptions, replay};
 use crate::profile::People;
 use crate::progress::Progress;
@@ -134,7 +135,7 @@ fn month(ephemeral: bool, asked: Asked) -> Figure {
             out: std::env::temp_dir(),
             quiet: true,
         };
-        let month = replay(&options, &Progress::open(true, None, "")?)?;
+        let month = replay(&options, &Progress::open(true, None, "")?, &Interrupt::never())?;
         let counts = month.counts;
         anyhow::ensure!(counts.right == SAMPLE, "正 {}、誤 {}、失敗 {}", counts.right, counts.wrong, counts.failed);
         Ok((month.hours, format!("毎秒{:.0}件、全件検証、{SAMPLE}件の見本", month.per_second)))

@@ -16,8 +16,10 @@ pub const ASKED: [Asked; 3] = [WIREMOCK, MOCKSERVER, MOUNTEBANK];
 /// What the script prints.
 #[derive(Debug, Deserialize)]
 struct Compared {
-    /// onshi, requests a second.
+    /// onshi, each exchange durable before its answer, requests a second.
     onshi: f64,
+    /// The same without keeping exchanges, as the others do not.
+    ephemeral: f64,
     /// The others by name: requests a second, or why not.
     others: BTreeMap<String, Other>,
 }
@@ -40,7 +42,9 @@ pub fn figures() -> Vec<Figure> {
 fn figure(asked: Asked, compared: &Compared) -> Figure {
     match compared.others.get(asked.id) {
         Some(Other::Measured(rate)) if *rate > 0.0 => {
-            asked.is(compared.onshi / rate, format!("onshi 毎秒{:.0}件、相手 毎秒{rate:.0}件", compared.onshi))
+            let Compared { onshi, ephemeral, .. } = compared;
+            let kept_nothing = format!("相手と同じく記録を残さなければ毎秒{ephemeral:.0}件で{:.1}倍", ephemeral / rate);
+            asked.is(onshi / rate, format!("onshi 毎秒{onshi:.0}件、相手 毎秒{rate:.0}件。{kept_nothing}"))
         }
         Some(Other::Missing(reason)) => asked.is_not(reason.clone()),
         _ => asked.is_not("比較の手順が値を出しませんでした"),
@@ -61,11 +65,11 @@ mod tests {
 
     #[test]
     fn a_ratio_is_taken_only_from_what_was_measured() {
-        let text =
-            r#"{"onshi": 6000, "others": {"wiremock": 150.0, "mockserver": "npm がありません", "mountebank": 0}}"#;
+        let text = r#"{"onshi": 6000, "ephemeral": 9000, "others": {"wiremock": 150.0, "mockserver": "npm がありません", "mountebank": 0}}"#;
         let compared: Compared = serde_json::from_str(text).unwrap();
         let figures: Vec<Figure> = ASKED.into_iter().map(|asked| figure(asked, &compared)).collect();
         assert_eq!((figures[0].value, figures[0].reached), (Some(40.0), Some(true)));
+        assert!(figures[0].note.ends_with("60.0倍"), "{}", figures[0].note);
         assert_eq!((figures[1].value, figures[1].note.as_str()), (None, "npm がありません"));
         assert_eq!(figures[2].value, None);
     }

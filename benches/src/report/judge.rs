@@ -1,6 +1,7 @@
 //! Whether a run reached what its profile asks.
 
 use super::{Judgement, Report, WorkerState};
+use crate::interrupt;
 use crate::product::ProductReport;
 use crate::product::report::Held;
 
@@ -37,6 +38,8 @@ impl Report {
         } else if self.generator.saturated && counts.wrong == 0 {
             self.judgement = Judgement::Inconclusive;
             failures.push("負荷をかける側のCPUが足りません。率を下げるか、別の計算機から送ってください。".to_owned());
+        } else if interrupt::is_reason(self.stopped.as_deref()) && counts.wrong == 0 {
+            self.judgement = Judgement::Inconclusive;
         } else if !failures.is_empty() {
             self.judgement = Judgement::Fail;
         } else if !lost.is_empty() {
@@ -59,6 +62,7 @@ impl Report {
         };
         self.findings = first.map(|stage| stage.findings.clone()).unwrap_or_default();
         self.findings.push(format!("{}。", product.highest));
+        self.findings.extend(self.stopped.iter().map(|reason| format!("{reason}。")));
         self.product = Some(product);
     }
 }

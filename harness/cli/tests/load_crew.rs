@@ -7,7 +7,7 @@ mod process;
 use postgres::Postgres;
 use process::{Process, onshi, simulator};
 use serde_json::Value;
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::Read as _;
 use std::path::Path;
 use std::process::Stdio;
 
@@ -54,9 +54,7 @@ fn a_worker_that_is_killed_is_seen_in_the_result_of_the_others() {
     let mut workers: Vec<Process> = (0..3).map(|index| worker(folder.path(), &url, &database.url(), index)).collect();
     let mut victim = workers.pop().expect("three");
     // Its first line of figures means that the run goes on.
-    let mut lines = BufReader::new(victim.0.stderr.take().expect("piped")).lines();
-    let running = lines.by_ref().map_while(Result::ok).any(|line| line.contains("応答 毎秒"));
-    assert!(running, "the run never began");
+    victim.said("応答 毎秒");
     drop(victim);
     let ended: Vec<(String, Option<i32>)> = workers.into_iter().map(ended).collect();
     for (said, code) in &ended {
@@ -80,4 +78,31 @@ fn a_worker_that_is_killed_is_seen_in_the_result_of_the_others() {
         .status()
         .expect("the built program");
     assert_eq!(again.code(), Some(4));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_worker_that_is_interrupted_ends_the_run_of_all_and_nothing_is_concluded() {
+    let Some(database) = Postgres::start() else { return };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("profile.yaml"), PROFILE.replace("seconds: 12", "seconds: 3600"))
+        .expect("a writable folder");
+    let (_simulator, url) = simulator();
+    let mut workers: Vec<Process> = (0..3).map(|index| worker(folder.path(), &url, &database.url(), index)).collect();
+    let mut first = workers.remove(0);
+    let mut rest = first.said("応答 毎秒");
+    first.signal("TERM");
+    let mut said = String::new();
+    rest.read_to_string(&mut said).expect("text");
+    assert_eq!(first.0.wait().expect("it ends").code(), Some(4), "{said}");
+    for (said, code) in workers.into_iter().map(ended) {
+        assert_eq!(code, Some(4), "{said}");
+    }
+    let results: Vec<Value> = (0..3)
+        .filter_map(|index| std::fs::read(folder.path().join(format!("out{index}/load.json"))).ok())
+        .map(|bytes| serde_json::from_slice(&bytes).expect("JSON"))
+        .collect();
+    assert_eq!(results.len(), 1);
+    assert_eq!(results[0]["stopped"], "途中で中断されました");
+    assert_eq!(results[0]["workers"].as_array().map(Vec::len), Some(3), "{}", results[0]["workers"]);
 }

@@ -2,8 +2,8 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
 
 use serde_json::Value;
-use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::{Child, ChildStderr, Command, Stdio};
 
 /// The built program.
 pub fn onshi() -> Command {
@@ -12,6 +12,21 @@ pub fn onshi() -> Command {
 
 /// A process that is gone with the test.
 pub struct Process(pub Child);
+
+impl Process {
+    /// Sends a signal by its name (`INT`, `TERM`).
+    pub fn signal(&self, name: &str) {
+        let line = format!("kill -{name} {}", self.0.id());
+        assert!(Command::new("sh").args(["-c", &line]).status().expect("a shell").success());
+    }
+
+    /// Reads what it says on standard error until a line holds `what`; gives the rest.
+    pub fn said(&mut self, what: &str) -> BufReader<ChildStderr> {
+        let mut said = BufReader::new(self.0.stderr.take().expect("piped"));
+        assert!(said.by_ref().lines().map_while(Result::ok).any(|line| line.contains(what)), "never said: {what}");
+        said
+    }
+}
 
 impl Drop for Process {
     fn drop(&mut self) {
