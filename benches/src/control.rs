@@ -35,7 +35,9 @@ pub async fn create(address: SocketAddr, world: &CreateWorld) -> anyhow::Result<
 /// # Errors
 /// As [`create`].
 pub async fn create_raw(address: SocketAddr, body: Vec<u8>) -> anyhow::Result<WorldInfo> {
-    let (status, answer) = send(address, Method::POST, "/api/v1/worlds", body).await?;
+    let (status, answer) = send(address, Method::POST, "/api/v1/worlds", body)
+        .await
+        .context("世界を作れません。onshi serve が動いているか、送り先のアドレスを確かめてください")?;
     if status != 201 {
         let problem: Option<Problem> = serde_json::from_slice(&answer).ok();
         let words = problem.map_or_else(

@@ -14,11 +14,16 @@ use std::sync::atomic::Ordering;
 const PEOPLE: &str = "people: {insured: 40, recipients: 20, without_ticket: 0.25}\nfacilities: 3\nconnections: 8\n";
 
 fn load(folder: &Path, address: SocketAddr, profile: &str) -> (u8, Value) {
-    let file = folder.join("profile.yaml");
-    std::fs::write(&file, profile).unwrap();
-    let options = LoadOptions {
-        profile: file,
-        target: format!("http://{address}"),
+    std::fs::write(folder.join("profile.yaml"), profile).unwrap();
+    let code = run(options(folder, &format!("http://{address}"))).unwrap();
+    let report = std::fs::read(folder.join("out/load.json")).unwrap();
+    (code, serde_json::from_slice(&report).unwrap())
+}
+
+fn options(folder: &Path, target: &str) -> LoadOptions {
+    LoadOptions {
+        profile: folder.join("profile.yaml"),
+        target: target.to_owned(),
         control: None,
         out: folder.join("out"),
         duration: None,
@@ -33,10 +38,7 @@ fn load(folder: &Path, address: SocketAddr, profile: &str) -> (u8, Value) {
         run: None,
         workers: None,
         index: None,
-    };
-    let code = run(options).unwrap();
-    let report = std::fs::read(folder.join("out/load.json")).unwrap();
-    (code, serde_json::from_slice(&report).unwrap())
+    }
 }
 
 fn profile(rate: u32, seconds: u32, mix: &str) -> String {
@@ -119,27 +121,10 @@ fn the_page_is_well_formed_and_offline_and_the_log_can_be_read() {
 #[test]
 fn a_target_that_nobody_serves_is_told_plainly() {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("profile.yaml");
-    std::fs::write(&file, profile(1, 1, "{insurance: 1}")).unwrap();
-    let mut options = LoadOptions {
-        profile: file,
-        target: "http://127.0.0.1:1".into(),
-        control: None,
-        out: folder.path().join("out"),
-        duration: None,
-        scale: None,
-        seed: None,
-        threads: None,
-        driver: None,
-        keep_world: false,
-        quiet: true,
-        page: None,
-        coordinate: None,
-        run: None,
-        workers: None,
-        index: None,
-    };
-    assert!(run(options.clone()).unwrap_err().to_string().contains("接続できません"));
+    std::fs::write(folder.path().join("profile.yaml"), profile(1, 1, "{insurance: 1}")).unwrap();
+    let mut options = options(folder.path(), "http://127.0.0.1:1");
+    let said = format!("{:#}", run(options.clone()).unwrap_err());
+    assert!(said.contains("接続できません") && said.contains("onshi serve"), "{said}");
     options.target = "folder:x".into();
     assert!(run(options.clone()).unwrap_err().to_string().contains("--control"));
     options.target = "ftp://x".into();
