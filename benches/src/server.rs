@@ -70,6 +70,8 @@ impl Server {
         }
         let errors = folder.path().join("errors");
         let mut child = command
+            // What it puts aside goes with the folder: it is killed, and cannot clean up itself.
+            .env("TMPDIR", folder.path())
             .stdout(Stdio::piped())
             .stderr(std::fs::File::create(&errors)?)
             .spawn()

@@ -7,6 +7,12 @@ use anyhow::{Context as _, bail};
 use serde::Deserialize;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long it may take to end by itself.
+const END_LIMIT: Duration = Duration::from_secs(10);
+/// How often is looked whether it has ended: a process tells only its exit code, and only who asks.
+const LOOK_AGAIN: Duration = Duration::from_millis(5);
 
 /// A running simulator.
 #[derive(Debug)]
@@ -52,8 +58,12 @@ impl OwnSimulator {
 
 impl Drop for OwnSimulator {
     fn drop(&mut self) {
-        // Closing its standard input asks it to end; killing makes sure.
+        // Closing its standard input asks it to end, which takes its temporary folder with it; killing makes sure.
         drop(self.child.stdin.take());
+        let asked = Instant::now();
+        while matches!(self.child.try_wait(), Ok(None)) && asked.elapsed() < END_LIMIT {
+            std::thread::sleep(LOOK_AGAIN);
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -3,9 +3,15 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+/// Runs the program; afterwards nothing is left but what it was asked for.
 fn run(arguments: &[&str], out: &Path) -> Output {
+    let aside = tempfile::tempdir().expect("a temporary folder");
     let mut onshi = Command::new(env!("CARGO_BIN_EXE_onshi"));
-    onshi.args(arguments).arg("--out").arg(out).output().expect("the built program")
+    onshi.args(arguments).arg("--out").arg(out).env("TMPDIR", aside.path());
+    let output = onshi.output().expect("the built program");
+    let left: Vec<_> = aside.path().read_dir().expect("that folder").flatten().map(|entry| entry.path()).collect();
+    assert!(left.is_empty(), "{arguments:?} left {left:?}");
+    output
 }
 
 fn json(path: &Path) -> serde_json::Value {

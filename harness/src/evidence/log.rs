@@ -56,14 +56,15 @@ impl EventLog {
         self.lock().listener = Some(listener);
     }
 
-    /// Writes one event. Trouble with the disk is kept and told by [`EventLog::trouble`].
+    /// Writes one event. The first trouble with the disk is kept and told by [`EventLog::trouble`]; nothing is written
+    /// behind it, so that the record ends with a torn line at most and can be read up to there.
     pub fn append(&self, event: Event) {
         let mut inner = self.lock();
         inner.count(&event);
         inner.seq += 1;
         let line = Line { seq: inner.seq, event };
-        if let Err(error) = inner.write(&line) {
-            inner.broken.get_or_insert(error.to_string());
+        if inner.broken.is_none() {
+            inner.broken = inner.write(&line).err().map(|error| error.to_string());
         }
         if let Some(listener) = &inner.listener {
             listener(&line.event);
@@ -158,5 +159,49 @@ impl Recorder {
     /// Something worth knowing.
     pub fn note(&self, text: &str) {
         self.log.append(Event::Note { scenario: Some(self.scenario.clone()), text: text.to_owned() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::read_evidence;
+
+    /// A disk that is full in the middle of the second line, and has room again afterwards.
+    struct FullForAMoment(Arc<Mutex<(Vec<u8>, u32)>>);
+
+    impl Write for FullForAMoment {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let mut disk = self.0.lock().unwrap();
+            disk.1 += 1;
+            match disk.1 {
+                2 => {
+                    disk.0.extend_from_slice(&bytes[..7]);
+                    Ok(7)
+                }
+                3 => Err(io::ErrorKind::StorageFull.into()),
+                _ => disk.0.write(bytes),
+            }
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn after_the_first_trouble_nothing_is_written_and_the_record_can_be_read_up_to_there() {
+        let disk = Arc::default();
+        let log = EventLog::to(Box::new(FullForAMoment(Arc::clone(&disk))));
+        let facts = serde_json::json!({"kind": "run_started", "version": 1, "facts": {"seed": 1, "suite_hash": "",
+            "sut": {"kind": "null", "drive_mode": "none"}, "patience_ms": 1}});
+        log.append(serde_json::from_value(facts).unwrap());
+        for text in ["一", "二", "三"] {
+            log.append(Event::Note { scenario: None, text: text.to_owned() });
+        }
+        assert!(log.trouble().is_some());
+        let written = String::from_utf8(disk.lock().unwrap().0.clone()).unwrap();
+        let evidence = read_evidence(&written).unwrap();
+        assert!(evidence.torn && evidence.notes.is_empty(), "{written}");
     }
 }

@@ -156,16 +156,16 @@ fn run_started(options: &CertifyOptions, loaded: &LoadedSuite, sut: Option<&dyn 
 
 /// Writes the end of the record and every report that is rebuilt from it.
 pub fn finish(log: &EventLog, out: &Path, ms: u64) -> Outcome {
-    let judged = report::rebuild(out).map(|report| report.judgement());
-    match judged {
-        Ok(judgement) => log.append(Event::RunEnded { judgement, ms }),
-        Err(text) => return Outcome::trouble(Verdict::Error, text, out),
-    }
-    if let Some(trouble) = log.trouble() {
-        let text = format!("証跡を書けませんでした（{trouble}） → 出力先の空きを確かめてください");
-        return Outcome::trouble(Verdict::Error, text, out);
-    }
-    match report::write_all(out) {
+    let written = || match log.trouble() {
+        None => Ok(()),
+        Some(trouble) => Err(format!("証跡を書けませんでした（{trouble}） → 出力先の空きを確かめてください")),
+    };
+    let ended = written().and_then(|()| report::rebuild(out)).and_then(|report| {
+        log.append(Event::RunEnded { judgement: report.judgement(), ms });
+        written()?;
+        report::write_all(out)
+    });
+    match ended {
         Ok(report) => Outcome { verdict: report.verdict, report: Some(report), trouble: None, out: out.to_owned() },
         Err(text) => Outcome::trouble(Verdict::Error, text, out),
     }
