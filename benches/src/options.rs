@@ -5,6 +5,7 @@ use crate::profile::{Profile, yaml};
 use anyhow::{Context, bail};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// `onshi load`: a profile, or what belongs to runs on several machines and to the national month.
 #[derive(Debug, Clone, clap::Args)]
@@ -78,6 +79,9 @@ pub struct LoadOptions {
     /// この計算機の番号(0から)。環境変数 JOB_COMPLETION_INDEX でもよい。どちらもなければ空いている番号
     #[arg(long, value_name = "I")]
     pub index: Option<u32>,
+    /// 全部の計算機がそろうのを待つ秒数。過ぎれば試験をやめる
+    #[arg(long, value_name = "SECONDS", default_value_t = 600)]
+    pub join_wait: u64,
 }
 
 /// Environment variable that names the coordinating PostgreSQL: its password then stands in no process list.
@@ -109,7 +113,8 @@ impl LoadOptions {
             ),
             (None, None) => None,
         };
-        Ok(Some(Place { url, run, workers, index }))
+        let join_limit = Duration::from_secs(self.join_wait);
+        Ok(Some(Place { url, run, workers, index, join_limit }))
     }
 }
 
@@ -134,6 +139,8 @@ pub struct Place {
     pub workers: u32,
     /// Which of them; none for any that is free.
     pub index: Option<u32>,
+    /// How long it waits until all have joined and are ready.
+    pub join_limit: Duration,
 }
 
 /// Options of `onshi load collect`.

@@ -38,6 +38,7 @@ fn options(folder: &Path, address: SocketAddr, url: &str, run: &str, workers: u3
         run: Some(run.to_owned()),
         workers: Some(workers),
         index,
+        join_wait: 600,
     }
 }
 
@@ -85,6 +86,22 @@ fn three_workers_send_what_one_would_have_sent_and_give_one_result() {
     assert!(late.contains("もう終わって"), "{late}");
     let many = run(options(path, address, &url, "六台", 6, Some(1))).unwrap_err().to_string();
     assert!(many.contains("施設の数(5)"), "{many}");
+}
+
+#[test]
+fn a_crew_that_does_not_come_together_gives_up_and_leaves_no_world() {
+    let Some(database) = Postgres::start() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (fake, address) = Fake::start(0, false);
+    let patience = |index, join_wait| LoadOptions {
+        join_wait,
+        ..options(folder.path(), address, &database.url(), "そろわない", 3, Some(index))
+    };
+    let [patient, hasty] = [patience(0, 60), patience(1, 1)].map(|mine| std::thread::spawn(|| run(mine).unwrap_err()));
+    let [patient, hasty] = [patient, hasty].map(|worker| worker.join().unwrap().to_string());
+    assert!(hasty.contains("1秒待ちましたが、全部の計算機がそろいません"), "{hasty}");
+    assert!(patient.contains("始まる前に止められました") && patient.contains("そろいません"), "{patient}");
+    assert_eq!(fake.deleted.load(Ordering::SeqCst), 1, "one world, removed once");
 }
 
 #[test]

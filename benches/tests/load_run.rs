@@ -38,6 +38,7 @@ fn options(folder: &Path, target: &str) -> LoadOptions {
         run: None,
         workers: None,
         index: None,
+        join_wait: 600,
     }
 }
 

@@ -29,8 +29,6 @@ use std::time::{Duration, Instant};
 
 /// The most machines of a run.
 pub const MAX_WORKERS: u32 = 1_000;
-/// How long a machine waits until all have joined and are ready.
-pub const JOIN_LIMIT: Duration = Duration::from_secs(600);
 /// How long a machine that has handed in waits for the result. Nobody's part takes longer than everybody's: what is
 /// waited for is the last answers and the check of registered rows.
 pub const RESULT_LIMIT: Duration = Duration::from_secs(1_800);
@@ -59,7 +57,7 @@ pub(crate) fn take_part(running: &Running<'_>, place: &Place) -> anyhow::Result<
     let world = desk.world(|| running.make_world(&cast))?;
     let play = running.play(cast, &world, desk.mark()?)?;
     desk.ready()?;
-    let start = start_of(&desk, running, &world)?;
+    let start = start_of(&desk, running, &world, place.join_limit)?;
     let share = Share { index: desk.index() as usize, of: place.workers as usize };
     let outcome =
         running.send(&play, share, start.into(), &mut |look| desk.look(look).or_else(|| running.interrupt.asked()))?;
@@ -72,8 +70,8 @@ pub(crate) fn take_part(running: &Running<'_>, place: &Place) -> anyhow::Result<
     conclude(&desk, running, &world, last)
 }
 
-/// Waits for the common start. Whoever is interrupted meanwhile tells the others, and removes the world.
-fn start_of(desk: &Desk, running: &Running<'_>, world: &str) -> anyhow::Result<Instant> {
+/// Waits for the common start. Whoever is interrupted or gives up meanwhile tells the others, and removes the world.
+fn start_of(desk: &Desk, running: &Running<'_>, world: &str, limit: Duration) -> anyhow::Result<Instant> {
     let began = Instant::now();
     let mut told = 0;
     loop {
@@ -83,16 +81,17 @@ fn start_of(desk: &Desk, running: &Running<'_>, world: &str) -> anyhow::Result<I
         if let Some(reason) = desk.stopped() {
             bail!("始まる前に止められました: {reason}");
         }
-        if let Some(reason) = running.interrupt.asked() {
+        let waited = began.elapsed();
+        let given_up = || {
+            let who = desk.who().unwrap_or_default();
+            format!("{}秒待ちましたが、全部の計算機がそろいません。{who}", limit.as_secs())
+        };
+        if let Some(reason) = running.interrupt.asked().or_else(|| (waited >= limit).then(given_up)) {
             desk.stop(&reason)?;
             if !running.options.keep_world {
                 running.remove_world(world);
             }
             bail!(reason);
-        }
-        let waited = began.elapsed();
-        if waited >= JOIN_LIMIT {
-            bail!("{}秒待ちましたが、全部の計算機がそろいません。{}", JOIN_LIMIT.as_secs(), desk.who()?);
         }
         if waited.as_secs() / 10 > told {
             told = waited.as_secs() / 10;

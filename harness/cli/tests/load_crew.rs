@@ -35,7 +35,7 @@ fn worker(folder: &Path, target: &str, database: &str, index: u32) -> Process {
         .stderr(Stdio::piped())
         .spawn()
         .expect("the built program");
-    Process(child)
+    Process(child, None)
 }
 
 /// Everything that a worker says until it ends, and its exit code.

@@ -15,7 +15,7 @@ const RECEPTION: &str = "version: 1\ntitle: 一時間の受付\narrivals:\n  pro
 /// Starts `onshi load`, waits for a line that holds `begun`, sends the signal; what was said after, and the exit code.
 fn broken_off(args: &[&str], begun: &str, signal: &str) -> (String, Option<i32>) {
     let child = onshi().arg("load").args(args).stderr(Stdio::piped()).spawn().expect("the built program");
-    let mut load = Process(child);
+    let mut load = Process(child, None);
     let mut said = load.said(begun);
     load.signal(signal);
     let mut rest = String::new();

@@ -4,14 +4,15 @@
 use serde_json::Value;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, ChildStderr, Command, Stdio};
+use tempfile::TempDir;
 
 /// The built program.
 pub fn onshi() -> Command {
     Command::new(env!("CARGO_BIN_EXE_onshi"))
 }
 
-/// A process that is gone with the test.
-pub struct Process(pub Child);
+/// A process that is gone with the test, and the folder of what it put aside: it is killed and cannot clean up itself.
+pub struct Process(pub Child, pub Option<TempDir>);
 
 impl Process {
     /// Sends a signal by its name (`INT`, `TERM`).
@@ -42,10 +43,11 @@ pub fn start(args: &[&str]) -> (Process, String) {
 
 /// The same with arguments that need not be text.
 pub fn started(command: &mut Command) -> (Process, String) {
-    let mut child = command.stdout(Stdio::piped()).spawn().expect("the built program");
+    let aside = tempfile::tempdir().expect("a temporary folder");
+    let mut child = command.env("TMPDIR", aside.path()).stdout(Stdio::piped()).spawn().expect("the built program");
     let mut line = String::new();
     BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("a line");
-    (Process(child), line.trim().to_owned())
+    (Process(child, Some(aside)), line.trim().to_owned())
 }
 
 /// A simulator on a free port, and its address.
