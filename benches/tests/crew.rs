@@ -95,12 +95,16 @@ fn a_crew_that_does_not_come_together_gives_up_and_leaves_no_world() {
     let (fake, address) = Fake::start(0, false);
     let patience = |index, join_wait| LoadOptions {
         join_wait,
-        ..options(folder.path(), address, &database.url(), "そろわない", 3, Some(index))
+        ..options(folder.path(), address, &database.url(), "そろわない", 4, Some(index))
     };
-    let [patient, hasty] = [patience(0, 60), patience(1, 1)].map(|mine| std::thread::spawn(|| run(mine).unwrap_err()));
-    let [patient, hasty] = [patient, hasty].map(|worker| worker.join().unwrap().to_string());
-    assert!(hasty.contains("1秒待ちましたが、全部の計算機がそろいません"), "{hasty}");
-    assert!(patient.contains("始まる前に止められました") && patient.contains("そろいません"), "{patient}");
+    // Two lose patience at once, and only one of them clears up.
+    let crew =
+        [patience(0, 60), patience(1, 1), patience(2, 1)].map(|mine| std::thread::spawn(|| run(mine).unwrap_err()));
+    let said = crew.map(|worker| worker.join().unwrap().to_string());
+    assert!(said.iter().all(|said| said.contains("1秒待ちましたが、全部の計算機がそろいません")), "{said:?}");
+    assert!(said[0].starts_with("始まる前に止められました"), "{said:?}");
+    let late = run(patience(3, 60)).unwrap_err().to_string();
+    assert!(late.contains("始まる前に止められました") && late.contains("別の名前"), "{late}");
     assert_eq!(fake.deleted.load(Ordering::SeqCst), 1, "one world, removed once");
 }
 

@@ -190,6 +190,15 @@ impl Desk {
         self.ask(sql, &[&self.run, &reason]).map(drop)
     }
 
+    /// Stops a run that has not begun. Whether it did: not if somebody was faster, or if the start is fixed by now.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub fn call_off(&self, reason: &str) -> anyhow::Result<bool> {
+        let sql = "update onshi_load.run set stopped = $2 where name = $1 and stopped is null and starts_at is null returning 1";
+        Ok(!self.ask(sql, &[&self.run, &reason])?.is_empty())
+    }
+
     /// Hands a part in. Whether it was the last: then the result is this machine's to write.
     ///
     /// # Errors
@@ -375,7 +384,7 @@ async fn join_locked(client: &Client, place: &Place, plan: &str) -> anyhow::Resu
     let workers = i32::try_from(place.workers)?;
     let sql = "insert into onshi_load.run (name, workers, plan, mark) values ($1, $2, $3, $4) on conflict do nothing";
     client.execute(sql, &[&place.run, &workers, &plan, &i64::from(std::process::id())]).await?;
-    let sql = "select plan, starts_at is not null, result is not null from onshi_load.run where name = $1 for update";
+    let sql = "select plan, starts_at is not null, result is not null, stopped from onshi_load.run where name = $1 for update";
     let row = client.query_one(sql, &[&place.run]).await?;
     let name = &place.run;
     ensure!(!row.get::<_, bool>(2), "試験「{name}」はもう終わっています。別の名前を付けてください。");
@@ -384,6 +393,9 @@ async fn join_locked(client: &Client, place: &Place, plan: &str) -> anyhow::Resu
         "試験「{name}」に先に加わった計算機と、プロファイル・長さ・倍率・種・送り先・台数のどれかが違います。同じものを指定してください。"
     );
     ensure!(!row.get::<_, bool>(1), "試験「{name}」はもう始まっています。");
+    if let Some(reason) = row.get::<_, Option<&str>>(3) {
+        bail!("試験「{name}」は始まる前に止められました: {reason} 別の名前を付けてください。");
+    }
     let sql =
         "select index, seen_at > clock_timestamp() - make_interval(secs => $2) from onshi_load.worker where run = $1";
     let rows = client.query(sql, &[&place.run, &DEAD_AFTER.as_secs_f64()]).await?;

@@ -86,8 +86,11 @@ fn start_of(desk: &Desk, running: &Running<'_>, world: &str, limit: Duration) ->
             let who = desk.who().unwrap_or_default();
             format!("{}秒待ちましたが、全部の計算機がそろいません。{who}", limit.as_secs())
         };
-        if let Some(reason) = running.interrupt.asked().or_else(|| (waited >= limit).then(given_up)) {
-            desk.stop(&reason)?;
+        let reason = running.interrupt.asked().or_else(|| (waited >= limit).then(given_up));
+        // Whoever was faster, with a start or with giving up, is heard of in the next look.
+        if let Some(reason) = reason
+            && desk.call_off(&reason)?
+        {
             if !running.options.keep_world {
                 running.remove_world(world);
             }

@@ -45,6 +45,12 @@ fn ended(mut worker: Process) -> (String, Option<i32>) {
     (said, worker.0.wait().expect("it ends").code())
 }
 
+/// What the workers wrote: one of them does.
+fn results(folder: &Path) -> Vec<Value> {
+    let written = (0..3).filter_map(|index| std::fs::read(folder.join(format!("out{index}/load.json"))).ok());
+    written.map(|bytes| serde_json::from_slice(&bytes).expect("JSON")).collect()
+}
+
 #[test]
 fn a_worker_that_is_killed_is_seen_in_the_result_of_the_others() {
     let Some(database) = Postgres::start() else { return };
@@ -60,10 +66,7 @@ fn a_worker_that_is_killed_is_seen_in_the_result_of_the_others() {
     for (said, code) in &ended {
         assert_eq!(*code, Some(4), "inconclusive: {said}");
     }
-    let results: Vec<Value> = (0..3)
-        .filter_map(|index| std::fs::read(folder.path().join(format!("out{index}/load.json"))).ok())
-        .map(|bytes| serde_json::from_slice(&bytes).expect("JSON"))
-        .collect();
+    let results = results(folder.path());
     assert_eq!(results.len(), 1, "one result: {ended:?}");
     let states: Vec<&str> =
         results[0]["workers"].as_array().expect("workers").iter().filter_map(|one| one["state"].as_str()).collect();
@@ -98,10 +101,7 @@ fn a_worker_that_is_interrupted_ends_the_run_of_all_and_nothing_is_concluded() {
     for (said, code) in workers.into_iter().map(ended) {
         assert_eq!(code, Some(4), "{said}");
     }
-    let results: Vec<Value> = (0..3)
-        .filter_map(|index| std::fs::read(folder.path().join(format!("out{index}/load.json"))).ok())
-        .map(|bytes| serde_json::from_slice(&bytes).expect("JSON"))
-        .collect();
+    let results = results(folder.path());
     assert_eq!(results.len(), 1);
     assert_eq!(results[0]["stopped"], "途中で中断されました");
     assert_eq!(results[0]["workers"].as_array().map(Vec::len), Some(3), "{}", results[0]["workers"]);
